@@ -1,0 +1,27 @@
+package dev.portolan.model.placement;
+
+import dev.portolan.model.cluster.ClusterName;
+import dev.portolan.model.cluster.LatencyMatrix;
+import dev.portolan.model.resource.Revision;
+import dev.portolan.model.workload.ServiceRef;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that a decision depends on beside the request, at one revision.
+ *
+ * @param basedOn the revision of the history that it shows
+ * @param clusters in the order of their names
+ * @param latency measured between the members
+ * @param services where the services of the federation run: replicas by cluster
+ */
+public record FleetView(
+        Revision basedOn,
+        List<ClusterView> clusters,
+        LatencyMatrix latency,
+        Map<ServiceRef, Map<ClusterName, Integer>> services) {
+    public FleetView {
+        clusters = List.copyOf(clusters);
+        services = Map.copyOf(services);
+    }
+}
