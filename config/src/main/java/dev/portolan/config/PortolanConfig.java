@@ -1,0 +1,98 @@
+package dev.portolan.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All settings of one daemon. Immutable; made by {@link ConfigReader}, which has checked every
+ * value.
+ */
+public record PortolanConfig(
+        Node node, Control control, Api api, Grpc grpc, Dns dns, Members members, Volumes volumes) {
+
+    /**
+     * This daemon.
+     *
+     * @param name among the nodes of the control cluster: a DNS label
+     * @param dataDir where the log, snapshots and certificates are kept
+     */
+    public record Node(String name, Path dataDir) {}
+
+    /**
+     * The control cluster.
+     *
+     * @param raft where this node talks to the others
+     * @param peers all nodes with this one: 1, 3 or 5; empty for a single node
+     * @param electionTimeout without a heartbeat for this long a follower stands for election
+     * @param heartbeat between the leader's messages
+     * @param history how many changes can be watched back
+     */
+    public record Control(
+            HostPort raft,
+            List<Peer> peers,
+            Duration electionTimeout,
+            Duration heartbeat,
+            int history) {
+        public Control {
+            peers = List.copyOf(peers);
+        }
+    }
+
+    /** One node of the control cluster. */
+    public record Peer(String name, HostPort address) {}
+
+    /**
+     * The Kubernetes API.
+     *
+     * @param names further names and addresses for its certificate
+     * @param tokens who may enter with a bearer token
+     */
+    public record Api(HostPort listen, List<String> names, List<Token> tokens) {
+        public Api {
+            names = List.copyOf(names);
+            tokens = List.copyOf(tokens);
+        }
+    }
+
+    /**
+     * A static bearer token. The token itself comes from a file, so that it stands in no settings.
+     */
+    public record Token(Path tokenFile, String user, List<String> groups) {
+        public Token {
+            groups = List.copyOf(groups);
+        }
+    }
+
+    /** The placement API. */
+    public record Grpc(HostPort listen) {}
+
+    /**
+     * The resolver.
+     *
+     * @param corefile empty for the built-in one: {@code clusterset.local} on {@code listen}
+     * @param listen where the built-in Corefile listens
+     */
+    public record Dns(
+            Optional<Path> corefile,
+            HostPort listen,
+            HostPort health,
+            HostPort ready,
+            HostPort metrics) {}
+
+    /**
+     * Watching over members.
+     *
+     * @param unreachableAfter without a heartbeat or an answer for this long a member is not Ready
+     * @param observe between full looks at a member; changes in between arrive by watch
+     */
+    public record Members(Duration unreachableAfter, Duration observe) {}
+
+    /**
+     * Moving volumes.
+     *
+     * @param drift how far the clocks of two machines may drift apart during a lease
+     */
+    public record Volumes(Duration drift) {}
+}
