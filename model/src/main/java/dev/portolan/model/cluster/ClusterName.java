@@ -2,6 +2,7 @@ package dev.portolan.model.cluster;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+
 import java.util.regex.Pattern;
 
 /** The name of a member cluster: a DNS label (RFC 1123), since it stands in DNS names. */
@@ -11,8 +12,11 @@ public record ClusterName(@JsonValue String value) implements Comparable<Cluster
     @JsonCreator
     public ClusterName {
         if (!LABEL.matcher(value).matches()) {
-            throw new IllegalArgumentException("\"" + value
-                    + "\" is not a cluster name: use lower-case letters, digits and '-', at most 63, as in aws-frankfurt");
+            throw new IllegalArgumentException(
+                    "\""
+                            + value
+                            + "\" is not a cluster name: use lower-case letters, digits and '-', at"
+                            + " most 63, as in aws-frankfurt");
         }
     }
 

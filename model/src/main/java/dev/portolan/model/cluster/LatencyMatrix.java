@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * Measured round trips between members in milliseconds: not symmetric, perhaps incomplete. A member is at 0 ms from
- * itself.
+ * Measured round trips between members in milliseconds: not symmetric, perhaps incomplete. A member
+ * is at 0 ms from itself.
  */
 public record LatencyMatrix(Map<ClusterName, Map<ClusterName, Double>> millis) {
     public static final LatencyMatrix EMPTY = new LatencyMatrix(Map.of());

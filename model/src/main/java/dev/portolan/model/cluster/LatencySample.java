@@ -11,4 +11,5 @@ import java.time.Instant;
  * @param samples how many probes that is
  * @param measuredAt when the last of them ended
  */
-public record LatencySample(ClusterName to, double p50Millis, double p99Millis, int samples, Instant measuredAt) {}
+public record LatencySample(
+        ClusterName to, double p50Millis, double p99Millis, int samples, Instant measuredAt) {}

@@ -7,6 +7,7 @@ import dev.portolan.model.resource.Json;
 import dev.portolan.model.resource.Namespace;
 import dev.portolan.model.resource.ResourceKey;
 import dev.portolan.model.resource.ResourceType;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A member cluster as the federation knows it ({@code portolan.dev/v1alpha1 MemberCluster}). */
-public record MemberCluster(ClusterName name, Map<String, String> labels, Spec spec, Status status) {
+public record MemberCluster(
+        ClusterName name, Map<String, String> labels, Spec spec, Status status) {
     public static final String KIND = "MemberCluster";
     public static final String READY = "Ready";
 
@@ -26,7 +28,8 @@ public record MemberCluster(ClusterName name, Map<String, String> labels, Spec s
      * What the operator writes.
      *
      * @param endpoint the member's API server, {@code https://host:port}
-     * @param credentialsRef the Secret with {@code token} or {@code tls.crt}/{@code tls.key}, and {@code ca.crt}
+     * @param credentialsRef the Secret with {@code token} or {@code tls.crt}/{@code tls.key}, and
+     *     {@code ca.crt}
      * @param zones availability zones that the member spans
      * @param storageClasses the federation's class names mapped to the member's
      * @param gateway where other members' probes and traffic enter
@@ -44,7 +47,8 @@ public record MemberCluster(ClusterName name, Map<String, String> labels, Spec s
             List<String> networks) {
         public Spec {
             if (endpoint == null || endpoint.isEmpty()) {
-                throw new IllegalArgumentException("a member needs an endpoint, as https://10.0.0.1:6443");
+                throw new IllegalArgumentException(
+                        "a member needs an endpoint, as https://10.0.0.1:6443");
             }
             credentialsRef = credentialsRef == null ? Optional.empty() : credentialsRef;
             provider = provider == null ? "" : provider;
@@ -64,7 +68,8 @@ public record MemberCluster(ClusterName name, Map<String, String> labels, Spec s
      * What the system has seen.
      *
      * @param kubernetesVersion as the member's {@code /version} gives it, or empty
-     * @param apis the kinds it serves, each as {@code group/version/Kind} ({@code v1/Kind} for the core group)
+     * @param apis the kinds it serves, each as {@code group/version/Kind} ({@code v1/Kind} for the
+     *     core group)
      * @param nodeShapes its capacity histogram; free is without any pod that runs, ours or foreign
      * @param allocatable the sum over its ready nodes
      * @param foreign what pods use that no placement accounts for
@@ -81,16 +86,17 @@ public record MemberCluster(ClusterName name, Map<String, String> labels, Spec s
             List<StorageOffer> storage,
             List<LatencySample> latency,
             Optional<Instant> heartbeat) {
-        public static final Status UNKNOWN = new Status(
-                List.of(),
-                "",
-                Set.of(),
-                List.of(),
-                ResourceVector.ZERO,
-                ResourceVector.ZERO,
-                List.of(),
-                List.of(),
-                Optional.empty());
+        public static final Status UNKNOWN =
+                new Status(
+                        List.of(),
+                        "",
+                        Set.of(),
+                        List.of(),
+                        ResourceVector.ZERO,
+                        ResourceVector.ZERO,
+                        List.of(),
+                        List.of(),
+                        Optional.empty());
 
         public Status {
             conditions = Json.listOrEmpty(conditions);
@@ -105,11 +111,17 @@ public record MemberCluster(ClusterName name, Map<String, String> labels, Spec s
         }
     }
 
-    /** @throws dev.portolan.model.resource.DocumentException naming the field that does not fit */
+    /**
+     * @throws dev.portolan.model.resource.DocumentException naming the field that does not fit
+     */
     public static MemberCluster read(Document document) {
-        Status status = document.has("status") ? document.read(Status.class, "status") : Status.UNKNOWN;
+        Status status =
+                document.has("status") ? document.read(Status.class, "status") : Status.UNKNOWN;
         return new MemberCluster(
-                new ClusterName(document.name()), document.labels(), document.read(Spec.class, "spec"), status);
+                new ClusterName(document.name()),
+                document.labels(),
+                document.read(Spec.class, "spec"),
+                status);
     }
 
     public static ResourceKey key(ClusterName name) {

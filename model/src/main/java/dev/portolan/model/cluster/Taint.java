@@ -2,7 +2,9 @@ package dev.portolan.model.cluster;
 
 import org.jspecify.annotations.Nullable;
 
-/** A mark on a cluster that keeps work away unless it is tolerated, as Kubernetes has it on nodes. */
+/**
+ * A mark on a cluster that keeps work away unless it is tolerated, as Kubernetes has it on nodes.
+ */
 public record Taint(String key, String value, Effect effect) {
     /** The taint of a cluster that has stopped answering; set and removed by the system. */
     public static final String UNREACHABLE = "portolan.dev/unreachable";
@@ -20,7 +22,8 @@ public record Taint(String key, String value, Effect effect) {
         }
         value = orEmpty(value);
         if (effect == null) {
-            throw new IllegalArgumentException("taint " + key + " needs an effect: NoSchedule or NoExecute");
+            throw new IllegalArgumentException(
+                    "taint " + key + " needs an effect: NoSchedule or NoExecute");
         }
     }
 

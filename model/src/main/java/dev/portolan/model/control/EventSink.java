@@ -3,8 +3,9 @@ package dev.portolan.model.control;
 import dev.portolan.model.resource.StoredObject;
 
 /**
- * Where loops tell people what they did and why: Kubernetes events on the object concerned. Never throws and never
- * blocks for long; an event that cannot be stored is logged instead. Repeats of one event raise its count.
+ * Where loops tell people what they did and why: Kubernetes events on the object concerned. Never
+ * throws and never blocks for long; an event that cannot be stored is logged instead. Repeats of
+ * one event raise its count.
  */
 public interface EventSink {
     enum Severity {

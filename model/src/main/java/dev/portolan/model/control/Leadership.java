@@ -5,9 +5,9 @@ import java.util.Optional;
 /** Whether this node leads the control cluster. Safe for use by many threads. */
 public interface Leadership {
     /**
-     * The term in which this node leads and has applied everything of earlier terms; empty while it does not lead. An
-     * answer may be outdated on arrival: what leaves the process carries the term, and whoever receives it refuses lower
-     * ones.
+     * The term in which this node leads and has applied everything of earlier terms; empty while it
+     * does not lead. An answer may be outdated on arrival: what leaves the process carries the
+     * term, and whoever receives it refuses lower ones.
      */
     Optional<Term> leading();
 

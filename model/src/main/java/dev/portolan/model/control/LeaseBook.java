@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Named leases in the replicated state: at most one holder at a time. Blocking; safe for use by many threads. */
+/**
+ * Named leases in the replicated state: at most one holder at a time. Blocking; safe for use by
+ * many threads.
+ */
 public interface LeaseBook {
     /**
      * Takes or renews a lease.
@@ -19,6 +22,8 @@ public interface LeaseBook {
 
     Optional<Lease> find(String name);
 
-    /** @param expires from when on another holder may take it */
+    /**
+     * @param expires from when on another holder may take it
+     */
     record Lease(String name, String holder, Instant expires) {}
 }

@@ -6,7 +6,8 @@ import dev.portolan.model.cluster.ClusterName;
 public record ClusterReplicas(ClusterName cluster, int replicas) {
     public ClusterReplicas {
         if (replicas < 0) {
-            throw new IllegalArgumentException(cluster + ": replicas must not be negative, but are " + replicas);
+            throw new IllegalArgumentException(
+                    cluster + ": replicas must not be negative, but are " + replicas);
         }
     }
 }

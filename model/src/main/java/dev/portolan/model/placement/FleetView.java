@@ -4,6 +4,7 @@ import dev.portolan.model.cluster.ClusterName;
 import dev.portolan.model.cluster.LatencyMatrix;
 import dev.portolan.model.resource.Revision;
 import dev.portolan.model.workload.ServiceRef;
+
 import java.util.List;
 import java.util.Map;
 

@@ -10,10 +10,14 @@ import dev.portolan.model.resource.ResourceKey;
 import dev.portolan.model.resource.ResourceType;
 import dev.portolan.model.resource.Revision;
 import dev.portolan.model.workload.WorkloadRef;
+
 import java.util.List;
 import java.util.Optional;
 
-/** A decision in force and what has become of it ({@code portolan.dev/v1alpha1 Placement}); written by the system. */
+/**
+ * A decision in force and what has become of it ({@code portolan.dev/v1alpha1 Placement}); written
+ * by the system.
+ */
 public record Placement(Namespace namespace, String name, Spec spec, Status status) {
     public static final String KIND = "Placement";
     public static final String SCHEDULED = "Scheduled";
@@ -56,7 +60,10 @@ public record Placement(Namespace namespace, String name, Spec spec, Status stat
         }
     }
 
-    /** The placed object, in the placement's namespace (or cluster-scoped, as the placement then is). */
+    /**
+     * The placed object, in the placement's namespace (or cluster-scoped, as the placement then
+     * is).
+     */
     public record Target(String apiVersion, String kind, String name) {}
 
     /** A carried object, in the placement's namespace unless cluster-scoped. */
@@ -81,7 +88,8 @@ public record Placement(Namespace namespace, String name, Spec spec, Status stat
             List<Verdict> verdicts,
             List<ClusterStatus> clusters,
             List<Decision> history) {
-        public static final Status EMPTY = new Status(List.of(), 0, "", List.of(), List.of(), List.of());
+        public static final Status EMPTY =
+                new Status(List.of(), 0, "", List.of(), List.of(), List.of());
         public static final int HISTORY = 10;
 
         public Status {
@@ -102,7 +110,11 @@ public record Placement(Namespace namespace, String name, Spec spec, Status stat
      * @param message what keeps it from being applied or ready; empty where all is well
      */
     public record ClusterStatus(
-            ClusterName cluster, Optional<Revision> applied, int ready, ResourceVector observed, String message) {
+            ClusterName cluster,
+            Optional<Revision> applied,
+            int ready,
+            ResourceVector observed,
+            String message) {
         public ClusterStatus {
             applied = applied == null ? Optional.empty() : applied;
             observed = observed == null ? ResourceVector.ZERO : observed;
@@ -117,9 +129,12 @@ public record Placement(Namespace namespace, String name, Spec spec, Status stat
         }
     }
 
-    /** @throws dev.portolan.model.resource.DocumentException naming the field that does not fit */
+    /**
+     * @throws dev.portolan.model.resource.DocumentException naming the field that does not fit
+     */
     public static Placement read(Document document) {
-        Status status = document.has("status") ? document.read(Status.class, "status") : Status.EMPTY;
+        Status status =
+                document.has("status") ? document.read(Status.class, "status") : Status.EMPTY;
         return new Placement(
                 document.namespace(), document.name(), document.read(Spec.class, "spec"), status);
     }
@@ -133,6 +148,10 @@ public record Placement(Namespace namespace, String name, Spec spec, Status stat
     }
 
     public WorkloadRef workload() {
-        return new WorkloadRef(spec.workload().apiVersion(), spec.workload().kind(), namespace, spec.workload().name());
+        return new WorkloadRef(
+                spec.workload().apiVersion(),
+                spec.workload().kind(),
+                namespace,
+                spec.workload().name());
     }
 }

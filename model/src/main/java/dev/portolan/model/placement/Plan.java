@@ -3,6 +3,7 @@ package dev.portolan.model.placement;
 import dev.portolan.model.policy.PlacementPolicy;
 import dev.portolan.model.resource.Revision;
 import dev.portolan.model.workload.Workload;
+
 import java.util.List;
 
 /**

@@ -1,8 +1,10 @@
 package dev.portolan.model.placement;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+
 import dev.portolan.model.cluster.ClusterName;
 import dev.portolan.model.resource.Json;
+
 import java.util.List;
 
 /**

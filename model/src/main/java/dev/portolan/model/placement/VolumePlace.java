@@ -1,6 +1,7 @@
 package dev.portolan.model.placement;
 
 import dev.portolan.model.cluster.ClusterName;
+
 import java.time.Duration;
 import java.util.Optional;
 
@@ -13,4 +14,8 @@ import java.util.Optional;
  * @param rpo the lag that its policy aims at
  */
 public record VolumePlace(
-        ClusterName cluster, boolean primary, Optional<Duration> lag, boolean verified, Duration rpo) {}
+        ClusterName cluster,
+        boolean primary,
+        Optional<Duration> lag,
+        boolean verified,
+        Duration rpo) {}

@@ -2,6 +2,7 @@ package dev.portolan.model.policy;
 
 import dev.portolan.model.cluster.ClusterName;
 import dev.portolan.model.resource.Json;
+
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,7 @@
 package dev.portolan.model.policy;
 
 import dev.portolan.model.resource.Json;
+
 import java.util.List;
 import java.util.Map;
 
@@ -20,7 +21,11 @@ public record LabelSelector(Map<String, String> matchLabels, List<Requirement> m
             boolean wantsValues = operator == Operator.In || operator == Operator.NotIn;
             if (wantsValues == values.isEmpty()) {
                 throw new IllegalArgumentException(
-                        "selector on " + key + ": " + operator + (wantsValues ? " needs values" : " takes no values"));
+                        "selector on "
+                                + key
+                                + ": "
+                                + operator
+                                + (wantsValues ? " needs values" : " takes no values"));
             }
         }
 
@@ -43,7 +48,8 @@ public record LabelSelector(Map<String, String> matchLabels, List<Requirement> m
     }
 
     public boolean matches(Map<String, String> labels) {
-        return matchLabels.entrySet().stream().allMatch(e -> e.getValue().equals(labels.get(e.getKey())))
+        return matchLabels.entrySet().stream()
+                        .allMatch(e -> e.getValue().equals(labels.get(e.getKey())))
                 && matchExpressions.stream().allMatch(requirement -> requirement.matches(labels));
     }
 }

@@ -3,6 +3,7 @@ package dev.portolan.model.policy;
 import dev.portolan.model.resource.Document;
 import dev.portolan.model.resource.Json;
 import dev.portolan.model.resource.Namespace;
+
 import java.util.List;
 
 /**
@@ -14,7 +15,10 @@ public record PlacementPolicy(Namespace namespace, String name, Spec spec) {
     public static final String KIND = "PlacementPolicy";
     public static final String CLUSTER_KIND = "ClusterPlacementPolicy";
 
-    /** @param priority among policies that select the same object: the highest wins, then the first by name */
+    /**
+     * @param priority among policies that select the same object: the highest wins, then the first
+     *     by name
+     */
     public record Spec(
             List<ResourceSelector> resourceSelectors,
             int priority,
@@ -26,7 +30,8 @@ public record PlacementPolicy(Namespace namespace, String name, Spec spec) {
         public Spec {
             resourceSelectors = Json.listOrEmpty(resourceSelectors);
             if (resourceSelectors.isEmpty()) {
-                throw new IllegalArgumentException("a policy needs at least one entry in resourceSelectors");
+                throw new IllegalArgumentException(
+                        "a policy needs at least one entry in resourceSelectors");
             }
             clusterAffinity = clusterAffinity == null ? ClusterAffinity.ANY : clusterAffinity;
             tolerations = Json.listOrEmpty(tolerations);
@@ -36,9 +41,12 @@ public record PlacementPolicy(Namespace namespace, String name, Spec spec) {
         }
     }
 
-    /** @throws dev.portolan.model.resource.DocumentException naming the field that does not fit */
+    /**
+     * @throws dev.portolan.model.resource.DocumentException naming the field that does not fit
+     */
     public static PlacementPolicy read(Document document) {
-        return new PlacementPolicy(document.namespace(), document.name(), document.read(Spec.class, "spec"));
+        return new PlacementPolicy(
+                document.namespace(), document.name(), document.read(Spec.class, "spec"));
     }
 
     /** Whether it is for an object. */

@@ -1,7 +1,7 @@
 package dev.portolan.model.policy;
 
-import dev.portolan.model.cluster.ClusterName;
 import dev.portolan.model.resource.Json;
+
 import java.util.List;
 
 /**
@@ -9,12 +9,15 @@ import java.util.List;
  *
  * @param mode all of them in each cluster, or divided among the clusters
  * @param division with {@link Mode#Divide}: by what
- * @param weights with {@link Division#Weighted}: the first that names a cluster counts; clusters that none names get none
+ * @param weights with {@link Division#Weighted}: the first that names a cluster counts; clusters
+ *     that none names get none
  * @param minClusters with {@link Mode#Divide}: spread over at least this many, capacity permitting
  * @param maxClusters the most clusters to use; 0 for no limit
  */
-public record ReplicaRule(Mode mode, Division division, List<Weight> weights, int minClusters, int maxClusters) {
-    public static final ReplicaRule DUPLICATE = new ReplicaRule(Mode.Duplicate, Division.Capacity, List.of(), 0, 0);
+public record ReplicaRule(
+        Mode mode, Division division, List<Weight> weights, int minClusters, int maxClusters) {
+    public static final ReplicaRule DUPLICATE =
+            new ReplicaRule(Mode.Duplicate, Division.Capacity, List.of(), 0, 0);
 
     public enum Mode {
         Duplicate,
@@ -37,7 +40,8 @@ public record ReplicaRule(Mode mode, Division division, List<Weight> weights, in
         public Weight {
             clusters = clusters == null ? ClusterAffinity.ANY : clusters;
             if (weight < 0) {
-                throw new IllegalArgumentException("a weight must not be negative, but is " + weight);
+                throw new IllegalArgumentException(
+                        "a weight must not be negative, but is " + weight);
             }
         }
     }
@@ -48,7 +52,11 @@ public record ReplicaRule(Mode mode, Division division, List<Weight> weights, in
         weights = Json.listOrEmpty(weights);
         if (minClusters < 0 || maxClusters < 0 || (maxClusters > 0 && minClusters > maxClusters)) {
             throw new IllegalArgumentException(
-                    "minClusters " + minClusters + " and maxClusters " + maxClusters + " contradict each other");
+                    "minClusters "
+                            + minClusters
+                            + " and maxClusters "
+                            + maxClusters
+                            + " contradict each other");
         }
     }
 }

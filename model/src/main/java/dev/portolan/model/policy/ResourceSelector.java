@@ -1,6 +1,7 @@
 package dev.portolan.model.policy;
 
 import dev.portolan.model.resource.Document;
+
 import java.util.Optional;
 
 /**
@@ -10,10 +11,14 @@ import java.util.Optional;
  * @param name one object, or all that match the other fields
  */
 public record ResourceSelector(
-        String apiVersion, String kind, Optional<String> name, Optional<LabelSelector> labelSelector) {
+        String apiVersion,
+        String kind,
+        Optional<String> name,
+        Optional<LabelSelector> labelSelector) {
     public ResourceSelector {
         if (apiVersion == null || kind == null) {
-            throw new IllegalArgumentException("a resource selector needs apiVersion and kind, as apps/v1 Deployment");
+            throw new IllegalArgumentException(
+                    "a resource selector needs apiVersion and kind, as apps/v1 Deployment");
         }
         name = name == null ? Optional.empty() : name;
         labelSelector = labelSelector == null ? Optional.empty() : labelSelector;

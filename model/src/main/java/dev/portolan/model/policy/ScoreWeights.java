@@ -2,11 +2,17 @@ package dev.portolan.model.policy;
 
 import java.util.Optional;
 
-/** How much each score counts; the defaults where a policy says nothing. Weights are not negative. */
+/**
+ * How much each score counts; the defaults where a policy says nothing. Weights are not negative.
+ */
 public record ScoreWeights(
-        Optional<Double> capacity, Optional<Double> latency, Optional<Double> storage, Optional<Double> stability) {
+        Optional<Double> capacity,
+        Optional<Double> latency,
+        Optional<Double> storage,
+        Optional<Double> stability) {
     public static final ScoreWeights DEFAULT =
-            new ScoreWeights(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            new ScoreWeights(
+                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     public ScoreWeights {
         capacity = check("capacity", capacity);
@@ -20,7 +26,8 @@ public record ScoreWeights(
             return Optional.empty();
         }
         if (weight.isPresent() && !(weight.get() >= 0 && weight.get() < Double.MAX_VALUE)) {
-            throw new IllegalArgumentException("weight " + name + " must not be negative, but is " + weight.get());
+            throw new IllegalArgumentException(
+                    "weight " + name + " must not be negative, but is " + weight.get());
         }
         return weight;
     }

@@ -1,6 +1,7 @@
 package dev.portolan.model.policy;
 
 import dev.portolan.model.cluster.Taint;
+
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,7 +13,11 @@ import java.util.Optional;
  * @param tolerationSeconds for {@code NoExecute}: how long; empty for ever
  */
 public record Toleration(
-        String key, Operator operator, String value, Optional<Taint.Effect> effect, Optional<Long> tolerationSeconds) {
+        String key,
+        Operator operator,
+        String value,
+        Optional<Taint.Effect> effect,
+        Optional<Long> tolerationSeconds) {
     public enum Operator {
         Equal,
         Exists

@@ -16,7 +16,9 @@ public record Bytes(long value) implements Comparable<Bytes> {
         return new Bytes(Math.multiplyExact(gibibytes, 1L << 30));
     }
 
-    /** @throws IllegalArgumentException when {@code quantity} is not one */
+    /**
+     * @throws IllegalArgumentException when {@code quantity} is not one
+     */
     @JsonCreator
     public static Bytes parse(String quantity) {
         return new Bytes(Quantity.parseWhole(quantity));

@@ -11,7 +11,9 @@ public record Millicores(long value) implements Comparable<Millicores> {
         return new Millicores(Math.multiplyExact(cores, 1000));
     }
 
-    /** @throws IllegalArgumentException when {@code quantity} is not one */
+    /**
+     * @throws IllegalArgumentException when {@code quantity} is not one
+     */
     @JsonCreator
     public static Millicores parse(String quantity) {
         return new Millicores(Quantity.parseMilli(quantity));

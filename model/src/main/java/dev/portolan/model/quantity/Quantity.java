@@ -6,13 +6,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Kubernetes quantities: a decimal number with a binary (Ki … Ei), decimal (n, u, m, k … E) or exponent (e3) suffix.
+ * Kubernetes quantities: a decimal number with a binary (Ki … Ei), decimal (n, u, m, k … E) or
+ * exponent (e3) suffix.
  *
- * @see <a href="https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/">Quantity</a>
+ * @see <a
+ *     href="https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/">Quantity</a>
  */
 public final class Quantity {
     private static final Pattern SYNTAX =
-            Pattern.compile("([+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+))(?:([eE][+-]?\\d{1,4})|(Ki|Mi|Gi|Ti|Pi|Ei|n|u|m|k|M|G|T|P|E))?");
+            Pattern.compile(
+                    "([+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+))(?:([eE][+-]?\\d{1,4})|(Ki|Mi|Gi|Ti|Pi|Ei|n|u|m|k|M|G|T|P|E))?");
     private static final String BINARY = "KMGTPE";
 
     private Quantity() {}
@@ -25,8 +28,11 @@ public final class Quantity {
     public static BigDecimal parse(String text) {
         Matcher matcher = SYNTAX.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("\"" + text
-                    + "\" is not a quantity: write a number with an optional suffix, as 250m, 1.5, 512Mi, 2G");
+            throw new IllegalArgumentException(
+                    "\""
+                            + text
+                            + "\" is not a quantity: write a number with an optional suffix, as"
+                            + " 250m, 1.5, 512Mi, 2G");
         }
         String exponent = matcher.group(2);
         if (exponent != null) {

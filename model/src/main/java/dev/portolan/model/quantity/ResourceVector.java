@@ -2,6 +2,7 @@ package dev.portolan.model.quantity;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,14 +10,19 @@ import java.util.TreeSet;
 import java.util.function.LongBinaryOperator;
 
 /**
- * Amounts of several resources at once: what a pod requests, a node offers, a cluster has free. As JSON it is a Kubernetes
- * resource list. Components may be negative as a difference.
+ * Amounts of several resources at once: what a pod requests, a node offers, a cluster has free. As
+ * JSON it is a Kubernetes resource list. Components may be negative as a difference.
  *
  * @param pods a number of pods
- * @param extended other resources by name (GPUs, huge pages), in whole units; zero amounts are dropped
+ * @param extended other resources by name (GPUs, huge pages), in whole units; zero amounts are
+ *     dropped
  */
 public record ResourceVector(
-        Millicores cpu, Bytes memory, Bytes ephemeralStorage, long pods, Map<String, Long> extended) {
+        Millicores cpu,
+        Bytes memory,
+        Bytes ephemeralStorage,
+        long pods,
+        Map<String, Long> extended) {
     public static final ResourceVector ZERO =
             new ResourceVector(Millicores.ZERO, Bytes.ZERO, Bytes.ZERO, 0, Map.of());
 
@@ -108,7 +114,10 @@ public record ResourceVector(
         return request.firstBeyond(this).isEmpty();
     }
 
-    /** The name of the first resource of which this asks for more than {@code offer} has; empty where all fits. */
+    /**
+     * The name of the first resource of which this asks for more than {@code offer} has; empty
+     * where all fits.
+     */
     public String firstBeyond(ResourceVector offer) {
         if (cpu.value() > 0 && cpu.value() > offer.cpu.value()) {
             return "cpu";
@@ -119,18 +128,23 @@ public record ResourceVector(
         if (pods > 0 && pods > offer.pods) {
             return "pods";
         }
-        if (ephemeralStorage.value() > 0 && ephemeralStorage.value() > offer.ephemeralStorage.value()) {
+        if (ephemeralStorage.value() > 0
+                && ephemeralStorage.value() > offer.ephemeralStorage.value()) {
             return "ephemeral-storage";
         }
         for (Map.Entry<String, Long> entry : new TreeMap<>(extended).entrySet()) {
-            if (entry.getValue() > 0 && entry.getValue() > offer.extended.getOrDefault(entry.getKey(), 0L)) {
+            if (entry.getValue() > 0
+                    && entry.getValue() > offer.extended.getOrDefault(entry.getKey(), 0L)) {
                 return entry.getKey();
             }
         }
         return "";
     }
 
-    /** How many times {@code request} fits, up to {@link Integer#MAX_VALUE}; requests of zero do not limit. */
+    /**
+     * How many times {@code request} fits, up to {@link Integer#MAX_VALUE}; requests of zero do not
+     * limit.
+     */
     public int fits(ResourceVector request) {
         long count = Integer.MAX_VALUE;
         count = Math.min(count, times(cpu.value(), request.cpu.value()));
@@ -138,7 +152,10 @@ public record ResourceVector(
         count = Math.min(count, times(ephemeralStorage.value(), request.ephemeralStorage.value()));
         count = Math.min(count, times(pods, request.pods));
         for (Map.Entry<String, Long> entry : request.extended.entrySet()) {
-            count = Math.min(count, times(extended.getOrDefault(entry.getKey(), 0L), entry.getValue()));
+            count =
+                    Math.min(
+                            count,
+                            times(extended.getOrDefault(entry.getKey(), 0L), entry.getValue()));
         }
         return (int) count;
     }
@@ -179,12 +196,15 @@ public record ResourceVector(
             combined.put(
                     name,
                     operator.applyAsLong(
-                            extended.getOrDefault(name, 0L), other.extended.getOrDefault(name, 0L)));
+                            extended.getOrDefault(name, 0L),
+                            other.extended.getOrDefault(name, 0L)));
         }
         return new ResourceVector(
                 new Millicores(operator.applyAsLong(cpu.value(), other.cpu.value())),
                 new Bytes(operator.applyAsLong(memory.value(), other.memory.value())),
-                new Bytes(operator.applyAsLong(ephemeralStorage.value(), other.ephemeralStorage.value())),
+                new Bytes(
+                        operator.applyAsLong(
+                                ephemeralStorage.value(), other.ephemeralStorage.value())),
                 operator.applyAsLong(pods, other.pods),
                 combined);
     }

@@ -1,4 +1,7 @@
-/** Amounts with units: cpu, memory and vectors of resources, parsed and printed as Kubernetes quantities. */
+/**
+ * Amounts with units: cpu, memory and vectors of resources, parsed and printed as Kubernetes
+ * quantities.
+ */
 @NullMarked
 package dev.portolan.model.quantity;
 

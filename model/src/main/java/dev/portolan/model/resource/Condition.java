@@ -2,6 +2,7 @@ package dev.portolan.model.resource;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +15,10 @@ import java.util.List;
  * @param message a sentence for people
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
-public record Condition(String type, String status, String reason, String message, Instant lastTransitionTime) {
-    public static Condition of(String type, boolean holds, String reason, String message, Instant now) {
+public record Condition(
+        String type, String status, String reason, String message, Instant lastTransitionTime) {
+    public static Condition of(
+            String type, boolean holds, String reason, String message, Instant now) {
         return new Condition(type, holds ? "True" : "False", reason, message, now);
     }
 
@@ -25,8 +28,8 @@ public record Condition(String type, String status, String reason, String messag
     }
 
     /**
-     * {@code conditions} with this one in place of the one of its type; the transition time is kept where the status is
-     * unchanged.
+     * {@code conditions} with this one in place of the one of its type; the transition time is kept
+     * where the status is unchanged.
      */
     public List<Condition> mergeInto(List<Condition> conditions) {
         List<Condition> merged = new ArrayList<>();

@@ -5,17 +5,20 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable JSON object: the content of a Kubernetes-style object. Safe to share between threads. Nodes handed out by
- * the accessors are views and must not be changed; {@link #edit} is the way to a changed copy.
+ * An immutable JSON object: the content of a Kubernetes-style object. Safe to share between
+ * threads. Nodes handed out by the accessors are views and must not be changed; {@link #edit} is
+ * the way to a changed copy.
  */
 public final class Document {
     private final ObjectNode root;
@@ -85,11 +88,12 @@ public final class Document {
     public Map<String, String> textMap(String... path) {
         JsonNode node = at(path);
         Map<String, String> entries = new LinkedHashMap<>();
-        node.properties().forEach(entry -> {
-            if (!entry.getValue().isNull()) {
-                entries.put(entry.getKey(), entry.getValue().asText());
-            }
-        });
+        node.properties()
+                .forEach(entry -> {
+                    if (!entry.getValue().isNull()) {
+                        entries.put(entry.getKey(), entry.getValue().asText());
+                    }
+                });
         return Map.copyOf(entries);
     }
 

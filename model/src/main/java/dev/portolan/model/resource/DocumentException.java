@@ -1,6 +1,9 @@
 package dev.portolan.model.resource;
 
-/** A document that does not parse, or does not have the shape asked for. The message names the field and what is wrong. */
+/**
+ * A document that does not parse, or does not have the shape asked for. The message names the field
+ * and what is wrong.
+ */
 public final class DocumentException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final String field;
@@ -10,7 +13,10 @@ public final class DocumentException extends RuntimeException {
         this.field = field;
     }
 
-    /** The path of the field, as {@code spec.replicas.mode}; empty where the whole document is meant. */
+    /**
+     * The path of the field, as {@code spec.replicas.mode}; empty where the whole document is
+     * meant.
+     */
     public String field() {
         return field;
     }

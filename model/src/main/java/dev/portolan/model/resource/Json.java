@@ -10,24 +10,28 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The one JSON codec of the model: records to objects and back. Thread-safe. */
 public final class Json {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .addModule(new Jdk8Module())
-            .addModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .defaultPropertyInclusion(
-                    JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS))
-            .build();
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder()
+                    .addModule(new Jdk8Module())
+                    .addModule(new JavaTimeModule())
+                    .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                    .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .defaultPropertyInclusion(
+                            JsonInclude.Value.construct(
+                                    JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS))
+                    .build();
 
     private Json() {}
 
@@ -58,7 +62,9 @@ public final class Json {
      */
     public static <T> T read(JsonNode node, Class<T> type) {
         try {
-            T value = MAPPER.treeToValue(node.isMissingNode() ? MAPPER.createObjectNode() : node, type);
+            T value =
+                    MAPPER.treeToValue(
+                            node.isMissingNode() ? MAPPER.createObjectNode() : node, type);
             if (value == null) {
                 throw new DocumentException("", "is null, not a " + type.getSimpleName());
             }
@@ -70,7 +76,9 @@ public final class Json {
         }
     }
 
-    /** A list that is never null: what absent and empty lists become in the records of the model. */
+    /**
+     * A list that is never null: what absent and empty lists become in the records of the model.
+     */
     public static <T> List<T> listOrEmpty(@Nullable List<T> list) {
         return list == null ? List.of() : List.copyOf(list);
     }
@@ -104,7 +112,10 @@ public final class Json {
 
     private static String path(JsonMappingException e) {
         return e.getPath().stream()
-                .map(step -> step.getFieldName() != null ? step.getFieldName() : "[" + step.getIndex() + "]")
+                .map(step ->
+                        step.getFieldName() != null
+                                ? step.getFieldName()
+                                : "[" + step.getIndex() + "]")
                 .collect(Collectors.joining("."))
                 .replace(".[", "[");
     }

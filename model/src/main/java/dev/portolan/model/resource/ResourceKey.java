@@ -1,7 +1,8 @@
 package dev.portolan.model.resource;
 
 /** The full name of one stored object. Ordered by type, namespace and name, the order of lists. */
-public record ResourceKey(ResourceType type, Namespace namespace, String name) implements Comparable<ResourceKey> {
+public record ResourceKey(ResourceType type, Namespace namespace, String name)
+        implements Comparable<ResourceKey> {
     /** The key of a cluster-scoped object. */
     public static ResourceKey of(ResourceType type, String name) {
         return new ResourceKey(type, Namespace.NONE, name);

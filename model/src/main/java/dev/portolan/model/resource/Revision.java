@@ -4,8 +4,9 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * A point in the one history of the store: +1 for every object changed. It is Kubernetes' resourceVersion, what a plan is
- * based on, and the DNS serial; it is neither the log's index nor the leader's term.
+ * A point in the one history of the store: +1 for every object changed. It is Kubernetes'
+ * resourceVersion, what a plan is based on, and the DNS serial; it is neither the log's index nor
+ * the leader's term.
  */
 public record Revision(long value) implements Comparable<Revision> {
     /** Before the first change. */
@@ -27,7 +28,8 @@ public record Revision(long value) implements Comparable<Revision> {
         try {
             return new Revision(Long.parseLong(resourceVersion));
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("resourceVersion must be a whole number, not \"" + resourceVersion + "\"", e);
+            throw new IllegalArgumentException(
+                    "resourceVersion must be a whole number, not \"" + resourceVersion + "\"", e);
         }
     }
 

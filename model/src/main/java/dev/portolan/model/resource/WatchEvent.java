@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param object the new state, or the last one of a removed object
  * @param previous the state before, so that a selector can tell what enters and leaves it
  */
-public record WatchEvent(Type type, Revision revision, StoredObject object, Optional<StoredObject> previous) {
+public record WatchEvent(
+        Type type, Revision revision, StoredObject object, Optional<StoredObject> previous) {
     public enum Type {
         ADDED,
         MODIFIED,

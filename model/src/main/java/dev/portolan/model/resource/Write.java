@@ -9,10 +9,15 @@ public sealed interface Write {
     /** Creates an object that must not exist yet. */
     record Create(ResourceKey key, Document content) implements Write {}
 
-    /** Replaces an object that must exist; with {@code expected}, only while it is at that revision. */
-    record Update(ResourceKey key, Document content, Optional<Revision> expected) implements Write {}
+    /**
+     * Replaces an object that must exist; with {@code expected}, only while it is at that revision.
+     */
+    record Update(ResourceKey key, Document content, Optional<Revision> expected)
+            implements Write {}
 
-    /** Removes an object that must exist; with {@code expected}, only while it is at that revision. */
+    /**
+     * Removes an object that must exist; with {@code expected}, only while it is at that revision.
+     */
     record Delete(ResourceKey key, Optional<Revision> expected) implements Write {}
 
     static Write create(ResourceKey key, Document content) {

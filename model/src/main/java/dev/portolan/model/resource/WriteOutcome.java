@@ -8,8 +8,8 @@ public sealed interface WriteOutcome {
      * Every write is durable.
      *
      * @param revision the revision after the last change
-     * @param objects one for each write, in order: the new object, or the last state of a removed one. An update that
-     *     changes nothing keeps its revision.
+     * @param objects one for each write, in order: the new object, or the last state of a removed
+     *     one. An update that changes nothing keeps its revision.
      */
     record Written(Revision revision, List<StoredObject> objects) implements WriteOutcome {
         public Written {

@@ -1,4 +1,7 @@
-/** Stored objects: their names, their immutable content, the one history that they share, and the port to a versioned store of them. */
+/**
+ * Stored objects: their names, their immutable content, the one history that they share, and the
+ * port to a versioned store of them.
+ */
 @NullMarked
 package dev.portolan.model.resource;
 

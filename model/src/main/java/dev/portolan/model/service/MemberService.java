@@ -6,12 +6,13 @@ import dev.portolan.model.resource.Json;
 import dev.portolan.model.resource.Namespace;
 import dev.portolan.model.resource.ResourceKey;
 import dev.portolan.model.resource.ResourceType;
+
 import java.util.List;
 import java.util.Map;
 
 /**
- * A service as one member has it ({@code portolan.dev/v1alpha1 MemberService}, named {@code service.cluster}); written by
- * the member's observer, read by discovery.
+ * A service as one member has it ({@code portolan.dev/v1alpha1 MemberService}, named {@code
+ * service.cluster}); written by the member's observer, read by discovery.
  */
 public record MemberService(Namespace namespace, Spec spec) {
     public static final String KIND = "MemberService";
@@ -21,8 +22,10 @@ public record MemberService(Namespace namespace, Spec spec) {
      *
      * @param headless whether it has no cluster IP on purpose
      * @param clusterIps its virtual addresses inside the member; empty where headless
-     * @param importIps of the derived service that imports it into this member ({@code ServiceImport.spec.ips} there)
-     * @param gatewayAddresses where it can be reached from outside this member: its load balancer's addresses
+     * @param importIps of the derived service that imports it into this member ({@code
+     *     ServiceImport.spec.ips} there)
+     * @param gatewayAddresses where it can be reached from outside this member: its load balancer's
+     *     addresses
      * @param answer the annotation {@code portolan.dev/answer}: {@code gateways}, or empty
      */
     public record Spec(
@@ -52,7 +55,9 @@ public record MemberService(Namespace namespace, Spec spec) {
         }
     }
 
-    /** @throws dev.portolan.model.resource.DocumentException naming the field that does not fit */
+    /**
+     * @throws dev.portolan.model.resource.DocumentException naming the field that does not fit
+     */
     public static MemberService read(Document document) {
         return new MemberService(document.namespace(), document.read(Spec.class, "spec"));
     }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * The counter of ownership of one group: raised through the log each time that the right to write moves. Not the leader's
- * term, which changes without that.
+ * The counter of ownership of one group: raised through the log each time that the right to write
+ * moves. Not the leader's term, which changes without that.
  */
 public record Epoch(@JsonValue long value) implements Comparable<Epoch> {
     /** Before the first primary. */

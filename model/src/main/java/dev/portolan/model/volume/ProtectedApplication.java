@@ -6,11 +6,15 @@ import dev.portolan.model.resource.Condition;
 import dev.portolan.model.resource.Document;
 import dev.portolan.model.resource.Json;
 import dev.portolan.model.resource.Namespace;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Which volumes belong together and what protects them ({@code portolan.dev/v1alpha1 ProtectedApplication}). */
+/**
+ * Which volumes belong together and what protects them ({@code portolan.dev/v1alpha1
+ * ProtectedApplication}).
+ */
 public record ProtectedApplication(Namespace namespace, String name, Spec spec, Status status) {
     public static final String KIND = "ProtectedApplication";
 
@@ -19,15 +23,20 @@ public record ProtectedApplication(Namespace namespace, String name, Spec spec, 
      *
      * @param policyRef the name of a ReplicationPolicy
      * @param workload the StatefulSet or Deployment that writes
-     * @param groups the consistency groups; one named {@code default} with every claim where none is given
+     * @param groups the consistency groups; one named {@code default} with every claim where none
+     *     is given
      * @param preferredMember where the writer is preferred: failback returns it there
      */
     public record Spec(
-            String policyRef, Target workload, List<Group> groups, Optional<ClusterName> preferredMember) {
+            String policyRef,
+            Target workload,
+            List<Group> groups,
+            Optional<ClusterName> preferredMember) {
         public Spec {
-            groups = groups == null || groups.isEmpty()
-                    ? List.of(new Group("default", LabelSelector.EVERYTHING))
-                    : List.copyOf(groups);
+            groups =
+                    groups == null || groups.isEmpty()
+                            ? List.of(new Group("default", LabelSelector.EVERYTHING))
+                            : List.copyOf(groups);
             preferredMember = preferredMember == null ? Optional.empty() : preferredMember;
         }
     }
@@ -35,7 +44,9 @@ public record ProtectedApplication(Namespace namespace, String name, Spec spec, 
     /** The writer, in the same namespace. */
     public record Target(String apiVersion, String kind, String name) {}
 
-    /** @param pvcSelector over the labels of the workload's claims */
+    /**
+     * @param pvcSelector over the labels of the workload's claims
+     */
     public record Group(String name, LabelSelector pvcSelector) {
         public Group {
             pvcSelector = pvcSelector == null ? LabelSelector.EVERYTHING : pvcSelector;
@@ -48,7 +59,8 @@ public record ProtectedApplication(Namespace namespace, String name, Spec spec, 
      * @param primary the member that may write, if one may
      * @param epoch since when, as a count of changes of ownership
      * @param replicas what each copy holds
-     * @param phase {@code Protecting}, {@code Protected}, {@code FailingOver}, {@code FailingBack}, {@code Fenced}
+     * @param phase {@code Protecting}, {@code Protected}, {@code FailingOver}, {@code FailingBack},
+     *     {@code Fenced}
      */
     public record Status(
             Optional<ClusterName> primary,
@@ -90,9 +102,12 @@ public record ProtectedApplication(Namespace namespace, String name, Spec spec, 
         }
     }
 
-    /** @throws dev.portolan.model.resource.DocumentException naming the field that does not fit */
+    /**
+     * @throws dev.portolan.model.resource.DocumentException naming the field that does not fit
+     */
     public static ProtectedApplication read(Document document) {
-        Status status = document.has("status") ? document.read(Status.class, "status") : Status.EMPTY;
+        Status status =
+                document.has("status") ? document.read(Status.class, "status") : Status.EMPTY;
         return new ProtectedApplication(
                 document.namespace(), document.name(), document.read(Spec.class, "spec"), status);
     }

@@ -5,13 +5,15 @@ import dev.portolan.model.control.Term;
 import dev.portolan.model.resource.Document;
 import dev.portolan.model.resource.Json;
 import dev.portolan.model.resource.Namespace;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The part that one member has in one group ({@code portolan.dev/v1alpha1 VolumeGroup}, an object inside the member): the
- * control cluster writes the spec, the member's agent obeys it and writes the status.
+ * The part that one member has in one group ({@code portolan.dev/v1alpha1 VolumeGroup}, an object
+ * inside the member): the control cluster writes the spec, the member's agent obeys it and writes
+ * the status.
  */
 public record VolumeGroup(Namespace namespace, String name, Spec spec, Status status) {
     public static final String KIND = "VolumeGroup";
@@ -24,7 +26,8 @@ public record VolumeGroup(Namespace namespace, String name, Spec spec, Status st
     }
 
     /**
-     * What the member is to do. An agent refuses a spec whose epoch or term is lower than what it has seen.
+     * What the member is to do. An agent refuses a spec whose epoch or term is lower than what it
+     * has seen.
      *
      * @param group as {@link GroupName#toString()}
      * @param claims the claims of the group, in this namespace
@@ -76,8 +79,16 @@ public record VolumeGroup(Namespace namespace, String name, Spec spec, Status st
             List<Sent> sent,
             int receiverPort,
             String message) {
-        public static final Status EMPTY = new Status(
-                Epoch.NONE, false, Generation.NONE, Optional.empty(), false, List.of(), 0, "");
+        public static final Status EMPTY =
+                new Status(
+                        Epoch.NONE,
+                        false,
+                        Generation.NONE,
+                        Optional.empty(),
+                        false,
+                        List.of(),
+                        0,
+                        "");
 
         public Status {
             epochSeen = epochSeen == null ? Epoch.NONE : epochSeen;
@@ -91,9 +102,12 @@ public record VolumeGroup(Namespace namespace, String name, Spec spec, Status st
     /** The newest generation acknowledged by one target. */
     public record Sent(ClusterName member, Generation generation) {}
 
-    /** @throws dev.portolan.model.resource.DocumentException naming the field that does not fit */
+    /**
+     * @throws dev.portolan.model.resource.DocumentException naming the field that does not fit
+     */
     public static VolumeGroup read(Document document) {
-        Status status = document.has("status") ? document.read(Status.class, "status") : Status.EMPTY;
+        Status status =
+                document.has("status") ? document.read(Status.class, "status") : Status.EMPTY;
         return new VolumeGroup(
                 document.namespace(), document.name(), document.read(Spec.class, "spec"), status);
     }

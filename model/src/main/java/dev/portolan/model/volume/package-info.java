@@ -1,4 +1,6 @@
-/** Volumes for disaster recovery: policies, protected groups, generations, epochs and who may write. */
+/**
+ * Volumes for disaster recovery: policies, protected groups, generations, epochs and who may write.
+ */
 @NullMarked
 package dev.portolan.model.volume;
 

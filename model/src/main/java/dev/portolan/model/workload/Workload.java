@@ -2,13 +2,14 @@ package dev.portolan.model.workload;
 
 import dev.portolan.model.quantity.ResourceVector;
 import dev.portolan.model.resource.ResourceKey;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * An object to be placed, reduced to what placing it depends on. An object without pods has no replicas and requests
- * nothing.
+ * An object to be placed, reduced to what placing it depends on. An object without pods has no
+ * replicas and requests nothing.
  *
  * @param labels of the object itself
  * @param replicas how many pods are asked for; 0 for objects that have none
@@ -18,7 +19,8 @@ import java.util.Set;
  * @param volumes the volumes that it mounts
  * @param calls the services that it calls (annotation {@code portolan.dev/calls})
  * @param serves the services whose selectors match its pods
- * @param dependencies what must go where it goes: what its pods name, and the services that select them
+ * @param dependencies what must go where it goes: what its pods name, and the services that select
+ *     them
  */
 public record Workload(
         WorkloadRef ref,
@@ -31,12 +33,16 @@ public record Workload(
         List<ServiceRef> calls,
         List<ServiceRef> serves,
         List<ResourceKey> dependencies) {
-    /** Names the services, comma-separated, {@code name} or {@code namespace/name}, that a workload calls. */
+    /**
+     * Names the services, comma-separated, {@code name} or {@code namespace/name}, that a workload
+     * calls.
+     */
     public static final String CALLS_ANNOTATION = "portolan.dev/calls";
 
     public Workload {
         if (replicas < 0) {
-            throw new IllegalArgumentException(ref + ": replicas must not be negative, but are " + replicas);
+            throw new IllegalArgumentException(
+                    ref + ": replicas must not be negative, but are " + replicas);
         }
         labels = Map.copyOf(labels);
         nodeSelector = Map.copyOf(nodeSelector);
