@@ -1,7 +1,8 @@
 /**
- * Which endpoints a name stands for. Exports of all member clusters become imports, conflicts
- * between them are decided, and endpoints are ordered by health, distance and capacity. Pure
- * functions over immutable snapshots; {@code dns} and {@code members} carry the result outside.
+ * Which addresses a name stands for, seen from where: exports and their conflicts, health, distance. Pure: values in, values
+ * out. {@link dev.portolan.discovery.ServiceCatalog} is the whole of it at one revision, {@link
+ * dev.portolan.discovery.CatalogBuilder} makes it from stored objects, {@link dev.portolan.discovery.EndpointPicker} puts the
+ * exporting members in order.
  */
 @NullMarked
 package dev.portolan.discovery;
