@@ -9,6 +9,7 @@ import dev.portolan.model.resource.ResourceType;
 import dev.portolan.model.resource.Revision;
 import dev.portolan.model.resource.StoredObject;
 import dev.portolan.model.service.MemberService;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,20 +20,26 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Folds stored objects into a {@link ServiceCatalog}: ServiceExports say what is exported, MemberServices who has it,
- * MemberClusters who is ready, where clients are and how far everything is. Only services that a change touches are worked out
- * again. Not safe for use by several threads; the catalogues that it makes are.
+ * Folds stored objects into a {@link ServiceCatalog}: ServiceExports say what is exported,
+ * MemberServices who has it, MemberClusters who is ready, where clients are and how far everything
+ * is. Only services that a change touches are worked out again. Not safe for use by several
+ * threads; the catalogues that it makes are.
  */
 public final class CatalogBuilder {
     /** The types that the catalogue is made of; other objects are ignored. */
-    public static final List<ResourceType> TYPES = List.of(
-            ResourceType.SERVICE_EXPORTS, ResourceType.MEMBER_SERVICES, ResourceType.MEMBER_CLUSTERS);
+    public static final List<ResourceType> TYPES =
+            List.of(
+                    ResourceType.SERVICE_EXPORTS,
+                    ResourceType.MEMBER_SERVICES,
+                    ResourceType.MEMBER_CLUSTERS);
 
     private record Report(Revision since, MemberService.Spec spec) {}
 
+    private record Reporter(ServiceName service, ClusterName cluster) {}
+
     private final Set<ServiceName> exports = new HashSet<>();
     private final Map<ServiceName, Map<ClusterName, Report>> reports = new HashMap<>();
-    private final Map<ResourceKey, ServiceName> reportedBy = new HashMap<>();
+    private final Map<ResourceKey, Reporter> reporters = new HashMap<>();
     private final Map<ClusterName, MemberCluster> members = new TreeMap<>();
     private final Map<ServiceName, ImportedService> services = new HashMap<>();
     private final Set<ServiceName> touched = new HashSet<>();
@@ -42,7 +49,8 @@ public final class CatalogBuilder {
     /**
      * Takes in an object that was added or changed.
      *
-     * @throws DocumentException when it does not have its type's shape; what was known of it before stays in force
+     * @throws DocumentException when it does not have its type's shape; what was known of it before
+     *     stays in force
      */
     public void put(StoredObject object) {
         ResourceType type = object.key().type();
@@ -53,10 +61,10 @@ public final class CatalogBuilder {
         } else if (type.equals(ResourceType.MEMBER_SERVICES)) {
             MemberService service = MemberService.read(object.content());
             ServiceName name = new ServiceName(service.namespace(), service.spec().service());
-            removeReport(object.key(), name, service.spec().cluster());
+            dropReport(object.key());
             reports.computeIfAbsent(name, key -> new TreeMap<>())
                     .put(service.spec().cluster(), new Report(object.created(), service.spec()));
-            reportedBy.put(object.key(), name);
+            reporters.put(object.key(), new Reporter(name, service.spec().cluster()));
             touched.add(name);
         } else if (type.equals(ResourceType.MEMBER_CLUSTERS)) {
             MemberCluster member = MemberCluster.read(object.content());
@@ -72,10 +80,7 @@ public final class CatalogBuilder {
             exports.remove(nameOf(key));
             touched.add(nameOf(key));
         } else if (type.equals(ResourceType.MEMBER_SERVICES)) {
-            ServiceName name = reportedBy.remove(key);
-            if (name != null) {
-                dropReport(key, name);
-            }
+            dropReport(key);
         } else if (type.equals(ResourceType.MEMBER_CLUSTERS)) {
             members.remove(new ClusterName(key.name()));
             membersChanged(true);
@@ -103,13 +108,16 @@ public final class CatalogBuilder {
         if (!exports.contains(name) || exporting.isEmpty()) {
             return Optional.empty();
         }
-        ExportConflicts.Resolution resolution = ExportConflicts.resolve(exporting.entrySet().stream()
-                .map(entry -> new ExportConflicts.Export(
-                        entry.getKey(),
-                        entry.getValue().since(),
-                        entry.getValue().spec().headless(),
-                        entry.getValue().spec().ports()))
-                .toList());
+        ExportConflicts.Resolution resolution =
+                ExportConflicts.resolve(
+                        exporting.entrySet().stream()
+                                .map(entry ->
+                                        new ExportConflicts.Export(
+                                                entry.getKey(),
+                                                entry.getValue().since(),
+                                                entry.getValue().spec().headless(),
+                                                entry.getValue().spec().ports()))
+                                .toList());
         List<Exporter> exporters = new ArrayList<>();
         boolean gateways = false;
         for (Map.Entry<ClusterName, Report> entry : exporting.entrySet()) {
@@ -121,8 +129,15 @@ public final class CatalogBuilder {
         Map<ClusterName, List<String>> importIps = new HashMap<>();
         all.forEach((member, report) -> importIps.put(member, report.spec().importIps()));
         importIps.values().removeIf(List::isEmpty);
-        return Optional.of(new ImportedService(
-                name, resolution.type(), gateways, resolution.ports(), exporters, importIps, resolution.conflicts()));
+        return Optional.of(
+                new ImportedService(
+                        name,
+                        resolution.type(),
+                        gateways,
+                        resolution.ports(),
+                        exporters,
+                        importIps,
+                        resolution.conflicts()));
     }
 
     private Exporter exporter(ClusterName cluster, MemberService.Spec spec) {
@@ -154,20 +169,17 @@ public final class CatalogBuilder {
         }
     }
 
-    private void removeReport(ResourceKey key, ServiceName name, ClusterName cluster) {
-        ServiceName before = reportedBy.get(key);
-        if (before != null && !(before.equals(name) && key.name().equals(name.name() + "." + cluster))) {
-            dropReport(key, before);
+    private void dropReport(ResourceKey key) {
+        Reporter reporter = reporters.remove(key);
+        if (reporter == null) {
+            return;
         }
-    }
-
-    private void dropReport(ResourceKey key, ServiceName name) {
-        Map<ClusterName, Report> of = reports.getOrDefault(name, Map.of());
-        of.keySet().removeIf(cluster -> key.name().equals(name.name() + "." + cluster));
-        if (of.isEmpty()) {
-            reports.remove(name);
+        Map<ClusterName, Report> left = reports.getOrDefault(reporter.service(), Map.of());
+        left.remove(reporter.cluster());
+        if (left.isEmpty()) {
+            reports.remove(reporter.service());
         }
-        touched.add(name);
+        touched.add(reporter.service());
     }
 
     private static ServiceName nameOf(ResourceKey key) {

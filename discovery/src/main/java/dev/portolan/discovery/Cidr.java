@@ -5,11 +5,15 @@ import java.net.UnknownHostException;
 
 /** A network by address and prefix length. Host bits are allowed and ignored. */
 record Cidr(byte[] address, int length) {
-    /** @throws IllegalArgumentException when {@code text} is not {@code ADDRESS/LENGTH} */
+    /**
+     * @throws IllegalArgumentException when {@code text} is not {@code ADDRESS/LENGTH}
+     */
     static Cidr parse(String text) {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
-        if (address.isEmpty() || !address.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == '.' || c == ':')) {
+        if (address.isEmpty()
+                || !address.chars()
+                        .allMatch(c -> Character.digit(c, 16) >= 0 || c == '.' || c == ':')) {
             throw notOne(text);
         }
         try {

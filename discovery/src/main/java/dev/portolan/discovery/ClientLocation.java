@@ -1,13 +1,11 @@
 package dev.portolan.discovery;
 
 import dev.portolan.model.cluster.ClusterName;
+
 import java.util.Optional;
 
 /** Where a client asks from. */
 public sealed interface ClientLocation {
-    /** Outside of every member, with nothing known about the distance to them. */
-    ClientLocation ANYWHERE = new Outside(Optional.empty());
-
     /** Inside a member: there the address of its import is the answer. */
     record InMember(ClusterName member) implements ClientLocation {}
 
@@ -17,6 +15,11 @@ public sealed interface ClientLocation {
      * @param near the member whose measured latencies stand for the client's, if there is one
      */
     record Outside(Optional<ClusterName> near) implements ClientLocation {}
+
+    /** Outside of every member, with nothing known about the distance to them. */
+    static ClientLocation anywhere() {
+        return new Outside(Optional.empty());
+    }
 
     /** From where distance counts. */
     default Optional<ClusterName> origin() {

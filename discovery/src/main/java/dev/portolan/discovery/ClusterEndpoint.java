@@ -9,7 +9,9 @@ public record ClusterEndpoint(ClusterName cluster, Endpoint endpoint) {
         return endpoint.address();
     }
 
-    /** Its label in DNS names: the hostname, else the address with dashes, as in {@code 172-0-0-2}. */
+    /**
+     * Its label in DNS names: the hostname, else the address with dashes, as in {@code 172-0-0-2}.
+     */
     public String label() {
         return endpoint.hostname()
                 .filter(name -> !name.isEmpty())

@@ -2,6 +2,7 @@ package dev.portolan.discovery;
 
 import dev.portolan.model.cluster.ClusterName;
 import dev.portolan.model.cluster.LatencyMatrix;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,8 +10,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Puts the members that export a service in the order in which a client should try them: nearest first by measured latency,
- * in whole milliseconds so that jitter does not reorder equals; then the one with more ready endpoints; then by name. Pure.
+ * Puts the members that export a service in the order in which a client should try them: nearest
+ * first by measured latency, in whole milliseconds so that jitter does not reorder equals; then the
+ * one with more ready endpoints; then by name. Pure.
  */
 public final class EndpointPicker {
     private EndpointPicker() {}
@@ -19,7 +21,10 @@ public final class EndpointPicker {
     public enum Standing {
         /** It answers and has ready endpoints. */
         HEALTHY,
-        /** It does not answer, but had ready endpoints when it last did: used when nobody is healthy. */
+        /**
+         * It does not answer, but had ready endpoints when it last did: used when nobody is
+         * healthy.
+         */
         LAST_KNOWN,
         /** It has nothing to offer. */
         UNUSABLE
@@ -33,20 +38,26 @@ public final class EndpointPicker {
      * @param reason why it stands where it stands, for people
      */
     public record Candidate(
-            Exporter exporter, Standing standing, OptionalDouble distanceMillis, boolean chosen, String reason) {
+            Exporter exporter,
+            Standing standing,
+            OptionalDouble distanceMillis,
+            boolean chosen,
+            String reason) {
         public ClusterName cluster() {
             return exporter.cluster();
         }
     }
 
-    private static final Comparator<Candidate> ORDER = Comparator.comparing(Candidate::standing)
-            .thenComparingLong(EndpointPicker::wholeMillis)
-            .thenComparing(candidate -> -candidate.exporter().readyEndpoints())
-            .thenComparing(Candidate::cluster);
+    private static final Comparator<Candidate> ORDER =
+            Comparator.comparing(Candidate::standing)
+                    .thenComparingLong(EndpointPicker::wholeMillis)
+                    .thenComparing(candidate -> -candidate.exporter().readyEndpoints())
+                    .thenComparing(Candidate::cluster);
 
     /**
-     * All exporters, the best first; those that are left out come last with the reason why. The last known ones are chosen
-     * only when no member is healthy: an answer that may be stale is better than none.
+     * All exporters, the best first; those that are left out come last with the reason why. The
+     * last known ones are chosen only when no member is healthy: an answer that may be stale is
+     * better than none.
      *
      * @param origin the member from which distance counts; without one all are equally far
      */
@@ -62,9 +73,11 @@ public final class EndpointPicker {
         return List.copyOf(candidates);
     }
 
-    private static Candidate judge(Exporter exporter, Optional<ClusterName> origin, LatencyMatrix latency) {
+    private static Candidate judge(
+            Exporter exporter, Optional<ClusterName> origin, LatencyMatrix latency) {
         OptionalDouble distance =
-                origin.map(from -> latency.between(from, exporter.cluster())).orElse(OptionalDouble.empty());
+                origin.map(from -> latency.between(from, exporter.cluster()))
+                        .orElse(OptionalDouble.empty());
         return new Candidate(exporter, standing(exporter), distance, false, "");
     }
 
@@ -78,14 +91,22 @@ public final class EndpointPicker {
     private static Candidate choose(Candidate candidate, Standing best) {
         Exporter exporter = candidate.exporter();
         boolean chosen = candidate.standing() == best && best != Standing.UNUSABLE;
-        String reason = switch (candidate.standing()) {
-            case HEALTHY -> distance(candidate) + ", " + ready(exporter);
-            case LAST_KNOWN -> chosen
-                    ? "does not answer, but no other member is healthy: last known with " + ready(exporter)
-                    : "left out: the member is not Ready";
-            case UNUSABLE -> "left out: none of its " + exporter.endpoints().size() + " endpoints is ready";
-        };
-        return new Candidate(exporter, candidate.standing(), candidate.distanceMillis(), chosen, reason);
+        String reason =
+                switch (candidate.standing()) {
+                    case HEALTHY -> distance(candidate) + ", " + ready(exporter);
+                    case LAST_KNOWN ->
+                            chosen
+                                    ? "does not answer, but no other member is healthy: last known"
+                                            + " with "
+                                            + ready(exporter)
+                                    : "left out: the member is not Ready";
+                    case UNUSABLE ->
+                            "left out: none of its "
+                                    + exporter.endpoints().size()
+                                    + " endpoints is ready";
+                };
+        return new Candidate(
+                exporter, candidate.standing(), candidate.distanceMillis(), chosen, reason);
     }
 
     private static String distance(Candidate candidate) {
@@ -95,7 +116,10 @@ public final class EndpointPicker {
     }
 
     private static String ready(Exporter exporter) {
-        return exporter.readyEndpoints() + " of " + exporter.endpoints().size() + " endpoints ready";
+        return exporter.readyEndpoints()
+                + " of "
+                + exporter.endpoints().size()
+                + " endpoints ready";
     }
 
     private static long wholeMillis(Candidate candidate) {

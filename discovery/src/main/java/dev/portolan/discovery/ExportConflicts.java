@@ -3,6 +3,7 @@ package dev.portolan.discovery;
 import dev.portolan.model.cluster.ClusterName;
 import dev.portolan.model.resource.Revision;
 import dev.portolan.model.service.ServicePort;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -10,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes one service of what several members export under one name: the oldest export decides its type and, port by port, its
- * ports; newer ones that say otherwise are in conflict (KEP-1645, <i>Conflict resolution</i>).
+ * Makes one service of what several members export under one name: the oldest export decides its
+ * type and, port by port, its ports; newer ones that say otherwise are in conflict (KEP-1645,
+ * <i>Conflict resolution</i>).
  */
 public final class ExportConflicts {
     private ExportConflicts() {}
@@ -21,7 +23,8 @@ public final class ExportConflicts {
      *
      * @param since the revision at which the export came to be: its age
      */
-    public record Export(ClusterName cluster, Revision since, boolean headless, List<ServicePort> ports) {
+    public record Export(
+            ClusterName cluster, Revision since, boolean headless, List<ServicePort> ports) {
         public Export {
             ports = List.copyOf(ports);
         }
@@ -51,18 +54,22 @@ public final class ExportConflicts {
 
         /** Whether a member's export is left out because it is of another type. */
         public boolean excludes(ClusterName cluster) {
-            return conflicts.stream().anyMatch(c -> c.field() == Field.TYPE && c.cluster().equals(cluster));
+            return conflicts.stream()
+                    .anyMatch(c -> c.field() == Field.TYPE && c.cluster().equals(cluster));
         }
     }
 
-    /** @throws IllegalArgumentException when there is no export */
+    /**
+     * @throws IllegalArgumentException when there is no export
+     */
     public static Resolution resolve(List<Export> exports) {
         if (exports.isEmpty()) {
             throw new IllegalArgumentException("a service without exports has no type");
         }
-        List<Export> byAge = exports.stream()
-                .sorted(Comparator.comparing(Export::since).thenComparing(Export::cluster))
-                .toList();
+        List<Export> byAge =
+                exports.stream()
+                        .sorted(Comparator.comparing(Export::since).thenComparing(Export::cluster))
+                        .toList();
         Export oldest = byAge.getFirst();
         ImportType type = ImportType.of(oldest.headless());
         List<Conflict> conflicts = new ArrayList<>();
@@ -79,16 +86,27 @@ public final class ExportConflicts {
 
     private record Owned(ServicePort port, ClusterName owner) {}
 
-    private static void mergePorts(Export export, Map<String, Owned> ports, List<Conflict> conflicts) {
+    private static void mergePorts(
+            Export export, Map<String, Owned> ports, List<Conflict> conflicts) {
         for (ServicePort port : export.ports()) {
             Owned older = ports.putIfAbsent(port.name(), new Owned(port, export.cluster()));
             if (older != null && !older.port().equals(port)) {
-                conflicts.add(new Conflict(
-                        export.cluster(),
-                        older.owner(),
-                        Field.PORTS,
-                        "port " + quoted(port.name()) + " is " + text(port) + " in " + export.cluster() + " but "
-                                + text(older.port()) + " in the older export of " + older.owner() + ", which is served"));
+                conflicts.add(
+                        new Conflict(
+                                export.cluster(),
+                                older.owner(),
+                                Field.PORTS,
+                                "port "
+                                        + quoted(port.name())
+                                        + " is "
+                                        + text(port)
+                                        + " in "
+                                        + export.cluster()
+                                        + " but "
+                                        + text(older.port())
+                                        + " in the older export of "
+                                        + older.owner()
+                                        + ", which is served"));
             }
         }
     }
@@ -98,8 +116,16 @@ public final class ExportConflicts {
                 export.cluster(),
                 oldest.cluster(),
                 Field.TYPE,
-                "the service is " + ImportType.of(export.headless()) + " in " + export.cluster() + " but " + served
-                        + " in the older export of " + oldest.cluster() + ": the endpoints of " + export.cluster()
+                "the service is "
+                        + ImportType.of(export.headless())
+                        + " in "
+                        + export.cluster()
+                        + " but "
+                        + served
+                        + " in the older export of "
+                        + oldest.cluster()
+                        + ": the endpoints of "
+                        + export.cluster()
                         + " are left out");
     }
 

@@ -3,6 +3,7 @@ package dev.portolan.discovery;
 import dev.portolan.model.cluster.ClusterName;
 import dev.portolan.model.service.Endpoint;
 import dev.portolan.model.service.ServicePort;
+
 import java.util.List;
 
 /**

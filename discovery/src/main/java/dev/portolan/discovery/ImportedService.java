@@ -2,13 +2,15 @@ package dev.portolan.discovery;
 
 import dev.portolan.model.cluster.ClusterName;
 import dev.portolan.model.service.ServicePort;
+
 import java.util.List;
 import java.util.Map;
 
 /**
  * A service of the cluster set, from all members that export it.
  *
- * @param answerGateways whether clients inside members get gateways too ({@code portolan.dev/answer: gateways})
+ * @param answerGateways whether clients inside members get gateways too ({@code
+ *     portolan.dev/answer: gateways})
  * @param ports the union of the exporters' ports, the oldest export first where they differ
  * @param exporters in the order of their names, without those that conflict in type
  * @param importIps for each importing member the addresses of its import

@@ -5,6 +5,7 @@ import dev.portolan.model.cluster.LatencyMatrix;
 import dev.portolan.model.resource.Namespace;
 import dev.portolan.model.resource.Revision;
 import dev.portolan.model.service.Endpoint;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Every exported service of the cluster set at one revision, and who may be told what about it. Immutable; share it between
- * threads through one volatile reference.
+ * Every exported service of the cluster set at one revision, and who may be told what about it.
+ * Immutable; share it between threads through one volatile reference.
  */
 public final class ServiceCatalog {
     private final Revision revision;
@@ -32,10 +33,14 @@ public final class ServiceCatalog {
      * @param endpoint the endpoint of a headless service; empty for the address of an import
      * @param member where the address means that: for imports, inside this member only
      */
-    public record Pointer(ServiceName service, Optional<ClusterEndpoint> endpoint, ClusterName member) {}
+    public record Pointer(
+            ServiceName service, Optional<ClusterEndpoint> endpoint, ClusterName member) {}
 
     public ServiceCatalog(
-            Revision revision, Collection<ImportedService> services, ClientNetworks networks, LatencyMatrix latency) {
+            Revision revision,
+            Collection<ImportedService> services,
+            ClientNetworks networks,
+            LatencyMatrix latency) {
         this.revision = revision;
         this.networks = networks;
         this.latency = latency;
@@ -76,27 +81,33 @@ public final class ServiceCatalog {
     }
 
     /**
-     * What a service stands for, seen from a client: its import inside the client's member, the ready endpoints of a headless
-     * one, or the gateways of the members that export it, the best first. A member that has no import address yet is given
-     * gateways. Empty where there is no such service.
+     * What a service stands for, seen from a client: its import inside the client's member, the
+     * ready endpoints of a headless one, or the gateways of the members that export it, the best
+     * first. A member that has no import address yet is given gateways. Empty where there is no
+     * such service.
      */
     public Optional<ServiceAnswer> resolve(ServiceName name, ClientLocation client) {
         return find(name).map(service -> answer(service, client));
     }
 
-    /** The exporters of a service in the order in which a client at this place would be sent to them, with reasons. */
-    public List<EndpointPicker.Candidate> candidates(ImportedService service, ClientLocation client) {
+    /**
+     * The exporters of a service in the order in which a client at this place would be sent to
+     * them, with reasons.
+     */
+    public List<EndpointPicker.Candidate> candidates(
+            ImportedService service, ClientLocation client) {
         return EndpointPicker.order(service, client.origin(), latency);
     }
 
     /**
-     * The names behind an address as this client may see it: imports of its own member, and endpoints of headless services.
+     * The names behind an address as this client may see it: imports of its own member, and
+     * endpoints of headless services.
      */
     public List<Pointer> pointers(String address, ClientLocation client) {
         List<Pointer> visible = new ArrayList<>();
         for (Pointer pointer : pointers.getOrDefault(address, List.of())) {
             if (pointer.endpoint().isPresent()
-                    || client instanceof ClientLocation.InMember in && in.member().equals(pointer.member())) {
+                    || client.equals(new ClientLocation.InMember(pointer.member()))) {
                 visible.add(pointer);
             }
         }
@@ -152,16 +163,21 @@ public final class ServiceCatalog {
             for (Exporter exporter : service.exporters()) {
                 for (ClusterEndpoint endpoint : readyEndpoints(exporter)) {
                     pointers.computeIfAbsent(endpoint.address(), address -> new ArrayList<>())
-                            .add(new Pointer(service.name(), Optional.of(endpoint), exporter.cluster()));
+                            .add(
+                                    new Pointer(
+                                            service.name(),
+                                            Optional.of(endpoint),
+                                            exporter.cluster()));
                 }
             }
             return;
         }
-        service.importIps().forEach((member, addresses) -> {
-            for (String address : addresses) {
-                pointers.computeIfAbsent(address, key -> new ArrayList<>())
-                        .add(new Pointer(service.name(), Optional.empty(), member));
-            }
-        });
+        service.importIps()
+                .forEach((member, addresses) -> {
+                    for (String address : addresses) {
+                        pointers.computeIfAbsent(address, key -> new ArrayList<>())
+                                .add(new Pointer(service.name(), Optional.empty(), member));
+                    }
+                });
     }
 }
