@@ -51,7 +51,7 @@ public final class EndpointPicker {
     private static final Comparator<Candidate> ORDER =
             Comparator.comparing(Candidate::standing)
                     .thenComparingLong(EndpointPicker::wholeMillis)
-                    .thenComparing(candidate -> -candidate.exporter().readyEndpoints())
+                    .thenComparingInt(candidate -> -candidate.exporter().readyEndpoints())
                     .thenComparing(Candidate::cluster);
 
     /**
