@@ -4,7 +4,20 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** A network by address and prefix length. Host bits are allowed and ignored. */
-record Cidr(byte[] address, int length) {
+final class Cidr {
+    private final byte[] address;
+    private final int length;
+
+    private Cidr(byte[] address, int length) {
+        this.address = address;
+        this.length = length;
+    }
+
+    /** The length of its prefix, in bits. */
+    int length() {
+        return length;
+    }
+
     /**
      * @throws IllegalArgumentException when {@code text} is not {@code ADDRESS/LENGTH}
      */
