@@ -1,0 +1,85 @@
+package dev.portolan.daemon.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portolan.model.cluster.ClusterName;
+import dev.portolan.model.placement.ClusterReplicas;
+import dev.portolan.model.placement.Placement;
+import dev.portolan.model.placement.Verdict;
+import dev.portolan.model.quantity.ResourceVector;
+import dev.portolan.model.resource.Namespace;
+import dev.portolan.model.resource.Revision;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.util.List;
+
+class ExplainReportTest {
+    private static final ClusterName FRA = new ClusterName("aws-frankfurt");
+    private static final ClusterName TYO = new ClusterName("gcp-tokyo");
+
+    @Test
+    void namesEveryClusterWithItsScoresOrItsRefusal() {
+        Verdict chosen =
+                new Verdict(
+                        FRA,
+                        2,
+                        40,
+                        87.25,
+                        List.of(new Verdict.Score("latency", 91, 2, "11.3 ms to the clients")),
+                        "",
+                        "");
+        Verdict refused =
+                new Verdict(TYO, 0, -1, 0, List.of(), "affinity", "label area is apac, not emea");
+
+        assertThat(ExplainReport.of(placement(List.of(refused, chosen), List.of())))
+                .isEqualTo(
+                        """
+                        deployment/cart in boutique: aws-frankfurt=2
+                          why      2 replicas in 1 cluster
+                          policy   PlacementPolicy boutique/web
+                          decided  at revision 17
+
+                          CLUSTER        REPLICAS  FITS  SCORE  WHY
+                          aws-frankfurt  2         40    87.3   latency 91 (11.3 ms to the clients)
+                          gcp-tokyo      0         -     -      refused by affinity: label area is apac, not emea
+                        """
+                                .replace("0         -     -", "-         -     -"));
+    }
+
+    @Test
+    void tellsEarlierDecisionsWithTheirReasons() {
+        Placement.Decision now =
+                new Placement.Decision(
+                        Instant.parse("2026-01-01T00:00:10Z"),
+                        List.of(new ClusterReplicas(FRA, 2)),
+                        "gcp-tokyo was lost");
+        Placement.Decision before =
+                new Placement.Decision(
+                        Instant.parse("2026-01-01T00:00:00Z"),
+                        List.of(new ClusterReplicas(TYO, 2)),
+                        "first placement");
+
+        assertThat(ExplainReport.of(placement(List.of(), List.of(now, before))))
+                .contains(
+                        "earlier decisions\n"
+                            + "    2026-01-01T00:00:00Z  gcp-tokyo=2  first placement\n");
+    }
+
+    private static Placement placement(List<Verdict> verdicts, List<Placement.Decision> history) {
+        return new Placement(
+                Namespace.of("boutique"),
+                "cart-deployment",
+                new Placement.Spec(
+                        new Placement.Target("apps/v1", "Deployment", "cart"),
+                        "PlacementPolicy boutique/web",
+                        2,
+                        ResourceVector.ZERO,
+                        List.of(new ClusterReplicas(FRA, 2)),
+                        List.of(),
+                        new Revision(17)),
+                new Placement.Status(
+                        List.of(), 0, "2 replicas in 1 cluster", verdicts, List.of(), history));
+    }
+}
