@@ -65,9 +65,9 @@ class ConfigReaderTest {
                                 """))
                 .containsExactly(
                         "portolan.yaml:2: node.name: \"Not_A_Label\" is not a DNS label: use"
-                            + " lower-case letters, digits and '-'",
+                                + " lower-case letters, digits and '-'",
                         "portolan.yaml:4: api.listen: \"here\" is not an address with a port: write"
-                            + " 0.0.0.0:8443, [::1]:8443 or host:8443",
+                                + " 0.0.0.0:8443, [::1]:8443 or host:8443",
                         "portolan.yaml:7: members.unreachableAfter: \"5 parsecs\" is not a"
                             + " duration: write a whole number with a unit, as 500ms, 30s, 5m, 1h",
                         "portolan.yaml:5: api.lisen: is not a setting; api.listen is");
@@ -86,7 +86,7 @@ class ConfigReaderTest {
                                 """))
                 .containsExactly(
                         "portolan.yaml:4: control.peers: a control cluster has 1, 3 or 5 nodes, not"
-                            + " 2");
+                                + " 2");
     }
 
     @Test
@@ -141,7 +141,7 @@ class ConfigReaderTest {
                                 assertThat(first)
                                         .startsWith(
                                                 "environment PORTOLAN_API_LISTEN: api.listen:"
-                                                    + " \"x\""),
+                                                        + " \"x\""),
                         second ->
                                 assertThat(second)
                                         .startsWith("environment PORTOLAN_NONSENSE: sets nothing"),
