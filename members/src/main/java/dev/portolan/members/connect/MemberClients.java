@@ -1,0 +1,120 @@
+package dev.portolan.members.connect;
+
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.vertx5.Vertx5HttpClientFactory;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.ext.web.client.WebClientOptions;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Makes clients of members' APIs. They share one Vert.x and one executor of virtual threads, which
+ * close with this.
+ */
+public final class MemberClients implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MemberClients.class);
+    private static final Duration CLOSING = Duration.ofSeconds(10);
+    private static final int EVENT_LOOPS = 2;
+    private static final Duration PING = Duration.ofSeconds(5);
+
+    private final Vertx vertx;
+    private final ExecutorService tasks;
+    private final Vertx5HttpClientFactory factory;
+    private final Duration requestTimeout;
+
+    /** Clients that connect from whatever address the system picks. */
+    public MemberClients(Duration requestTimeout) {
+        this(requestTimeout, Optional.empty());
+    }
+
+    /**
+     * @param source the address that all connections are bound to, if any
+     */
+    public MemberClients(Duration requestTimeout, Optional<InetAddress> source) {
+        this.requestTimeout = requestTimeout;
+        vertx =
+                Vertx.vertx(
+                        new VertxOptions()
+                                .setEventLoopPoolSize(EVENT_LOOPS)
+                                .setUseDaemonThread(true));
+        tasks =
+                Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("member-client-", 0).factory());
+        factory = new BoundFactory(vertx, source);
+    }
+
+    /** A client for one member; the caller closes it. Nothing is sent yet. */
+    public KubernetesClient open(String endpoint, MemberCredentials credentials) {
+        var config =
+                new ConfigBuilder()
+                        .withAutoConfigure(false)
+                        .withMasterUrl(endpoint)
+                        .withConnectionTimeout((int) requestTimeout.toMillis())
+                        .withRequestTimeout((int) requestTimeout.toMillis())
+                        .withRequestRetryBackoffLimit(0)
+                        .withWatchReconnectInterval(200)
+                        .withWebsocketPingInterval(PING.toMillis())
+                        .withUserAgent("portolan");
+        credentials.authority().ifPresent(pem -> config.withCaCertData(base64(pem)));
+        credentials.token().ifPresent(config::withOauthToken);
+        credentials
+                .client()
+                .ifPresent(client ->
+                        config.withClientCertData(base64(client.certificate()))
+                                .withClientKeyData(base64(client.key()))
+                                .withClientKeyAlgo("RSA"));
+        return new KubernetesClientBuilder()
+                .withConfig(config.build())
+                .withHttpClientFactory(factory)
+                .withTaskExecutor(tasks)
+                .build();
+    }
+
+    private static String base64(String pem) {
+        return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+        tasks.shutdownNow();
+        try {
+            vertx.close().await(CLOSING.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("event=member-clients-close-slow waitedSeconds={}", CLOSING.toSeconds());
+        }
+    }
+
+    private static final class BoundFactory extends Vertx5HttpClientFactory {
+        private final Optional<InetAddress> source;
+
+        BoundFactory(Vertx vertx, Optional<InetAddress> source) {
+            super(vertx);
+            this.source = source;
+        }
+
+        @Override
+        protected void additionalConfig(
+                WebClientOptions http, WebSocketClientOptions webSocket, PoolOptions pool) {
+            source.ifPresent(address -> {
+                http.setLocalAddress(address.getHostAddress());
+                webSocket.setLocalAddress(address.getHostAddress());
+            });
+        }
+    }
+}

@@ -1,0 +1,266 @@
+package dev.portolan.members.connect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.portolan.members.Marks;
+import dev.portolan.model.cluster.ClusterName;
+import dev.portolan.model.cluster.MemberException;
+import dev.portolan.model.control.Term;
+import dev.portolan.model.resource.Document;
+import dev.portolan.model.resource.Json;
+import dev.portolan.model.resource.Namespace;
+import dev.portolan.model.resource.ResourceKey;
+import dev.portolan.model.resource.ResourceType;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The open connection to one member: its client, what its API serves, and fenced reads and writes.
+ * Blocking; safe for use by many threads. Every call throws {@link MemberException} when the member
+ * did not answer or refused.
+ */
+public final class MemberConnection implements AutoCloseable {
+    private static final int CONFLICT_RETRIES = 4;
+    private static final String APPLY_QUERY =
+            "?fieldManager=" + Marks.FIELD_MANAGER + "&force=true";
+
+    private final ClusterName member;
+    private final KubernetesClient client;
+    private final MemberApi api;
+    private final ConcurrentHashMap<Namespace, Boolean> namespacesSeen = new ConcurrentHashMap<>();
+    private volatile ApiCatalog catalog = ApiCatalog.EMPTY;
+
+    public MemberConnection(ClusterName member, KubernetesClient client, Duration requestTimeout) {
+        this.member = member;
+        this.client = client;
+        this.api = new MemberApi(member, client, requestTimeout);
+    }
+
+    public ClusterName member() {
+        return member;
+    }
+
+    /** For watches; requests go through {@link #api()}. */
+    public KubernetesClient client() {
+        return client;
+    }
+
+    public MemberApi api() {
+        return api;
+    }
+
+    /** What was discovered last; empty before the first {@link #discover}. */
+    public ApiCatalog catalog() {
+        return catalog;
+    }
+
+    /** Reads the member's discovery documents again. */
+    public ApiCatalog discover() {
+        List<ApiCatalog.Resource> resources = new ArrayList<>(ApiCatalog.read(required("api/v1")));
+        for (JsonNode group : required("apis").items("groups")) {
+            String preferred = group.path("preferredVersion").path("groupVersion").asText();
+            List<String> versions = new ArrayList<>();
+            versions.add(preferred);
+            group.path("versions")
+                    .forEach(version -> {
+                        String groupVersion = version.path("groupVersion").asText();
+                        if (!groupVersion.equals(preferred)) {
+                            versions.add(groupVersion);
+                        }
+                    });
+            for (String version : versions) {
+                if (!version.isEmpty()) {
+                    resources.addAll(ApiCatalog.read(required("apis/" + version)));
+                }
+            }
+        }
+        ApiCatalog found = new ApiCatalog(resources);
+        catalog = found;
+        return found;
+    }
+
+    /** The resource behind a type; looks again at what the member serves before it says no. */
+    public ApiCatalog.Resource resource(ResourceType type) {
+        return catalog.find(type)
+                .or(() -> discover().find(type))
+                .orElseThrow(() -> notServed(type.toString()));
+    }
+
+    private ApiCatalog.Resource resource(Document object) {
+        return catalog.find(object.apiVersion(), object.kind())
+                .or(() -> discover().find(object.apiVersion(), object.kind()))
+                .orElseThrow(() -> notServed(object.apiVersion() + " " + object.kind()));
+    }
+
+    public Optional<Document> get(ResourceKey key) {
+        return read(resource(key.type()).path(key.namespace().name(), key.name()), "get " + key);
+    }
+
+    /** Objects that carry all of {@code labels}. */
+    public List<Document> list(ResourceType type, Namespace namespace, Map<String, String> labels) {
+        ApiCatalog.Resource resource = resource(type);
+        StringBuilder selector = new StringBuilder();
+        new TreeMap<>(labels)
+                .forEach((name, value) ->
+                        selector.append(selector.isEmpty() ? "&labelSelector=" : "%2C")
+                                .append(name.replace("/", "%2F"))
+                                .append("%3D")
+                                .append(value));
+        return api.list(resource.path(namespace.name(), ""), selector.toString(), resource);
+    }
+
+    /**
+     * @see dev.portolan.model.cluster.MemberPort#apply
+     */
+    public Document apply(Document object, Term term) {
+        ApiCatalog.Resource resource = resource(object);
+        String path = resource.path(object.namespace().name(), object.name());
+        String what = "apply " + object.kind() + " " + object.namespace() + "/" + object.name();
+        if (resource.namespaced()) {
+            ensureNamespace(object.namespace());
+        }
+        MemberApi.Answer answer = new MemberApi.Answer(409, Document.empty());
+        for (int attempt = 0; attempt < CONFLICT_RETRIES; attempt++) {
+            Optional<Document> existing = read(path, what);
+            existing.ifPresent(found -> requireNotFenced(found, term, what));
+            answer =
+                    api.send(
+                            "PATCH",
+                            path + APPLY_QUERY,
+                            "application/apply-patch+yaml",
+                            fenced(object, existing, term));
+            if (answer.isSuccess()) {
+                return answer.body();
+            }
+            if (answer.code() == 404 && resource.namespaced()) {
+                namespacesSeen.remove(object.namespace());
+                ensureNamespace(object.namespace());
+            } else if (answer.code() != 409) {
+                throw api.refused(what, answer);
+            }
+        }
+        throw api.refused(what, answer);
+    }
+
+    /**
+     * @see dev.portolan.model.cluster.MemberPort#delete
+     */
+    public void delete(ResourceKey key, Term term) {
+        String path = resource(key.type()).path(key.namespace().name(), key.name());
+        String what = "delete " + key;
+        MemberApi.Answer answer = new MemberApi.Answer(409, Document.empty());
+        for (int attempt = 0; attempt < CONFLICT_RETRIES; attempt++) {
+            Optional<Document> existing = read(path, what);
+            if (existing.isEmpty() || existing.get().has("metadata", "deletionTimestamp")) {
+                return;
+            }
+            requireNotFenced(existing.get(), term, what);
+            answer = api.send("DELETE", path, "application/json", deleteOptions(existing.get()));
+            if (answer.isSuccess() || answer.code() == 404) {
+                return;
+            }
+            if (answer.code() != 409) {
+                throw api.refused(what, answer);
+            }
+        }
+        throw api.refused(what, answer);
+    }
+
+    private void ensureNamespace(Namespace namespace) {
+        if (namespacesSeen.containsKey(namespace)) {
+            return;
+        }
+        if (read("api/v1/namespaces/" + namespace, "get namespace " + namespace).isEmpty()) {
+            var content =
+                    Json.mapper()
+                            .createObjectNode()
+                            .put("apiVersion", "v1")
+                            .put("kind", "Namespace");
+            content.withObject("/metadata").put("name", namespace.name());
+            MemberApi.Answer answer =
+                    api.send(
+                            "POST",
+                            "api/v1/namespaces",
+                            "application/json",
+                            Document.owning(content));
+            if (!answer.isSuccess() && answer.code() != 409) {
+                throw api.refused("create namespace " + namespace, answer);
+            }
+        }
+        namespacesSeen.put(namespace, true);
+    }
+
+    private Optional<Document> read(String path, String what) {
+        MemberApi.Answer answer = api.get(path);
+        if (answer.code() == 404) {
+            return Optional.empty();
+        }
+        if (!answer.isSuccess()) {
+            throw api.refused(what, answer);
+        }
+        return Optional.of(answer.body());
+    }
+
+    private Document required(String path) {
+        return read(path, "discover " + path)
+                .orElseThrow(() ->
+                        new MemberException(
+                                member,
+                                MemberException.Reason.REFUSED,
+                                "discover " + path + ": is not there (HTTP 404)"));
+    }
+
+    private void requireNotFenced(Document existing, Term term, String what) {
+        Optional<Term> other = Marks.term(existing);
+        if (other.isPresent() && other.get().compareTo(term) > 0) {
+            throw new MemberException(
+                    member,
+                    MemberException.Reason.FENCED,
+                    what
+                            + ": was written in term "
+                            + other.get().value()
+                            + ", which is after "
+                            + term.value());
+        }
+    }
+
+    private static Document fenced(Document object, Optional<Document> existing, Term term) {
+        return object.edit(root -> {
+            root.withObject("/metadata/annotations").put(Marks.TERM, Long.toString(term.value()));
+            existing.ifPresent(found ->
+                    root.withObject("/metadata")
+                            .put("resourceVersion", found.text("metadata", "resourceVersion")));
+        });
+    }
+
+    private static Document deleteOptions(Document existing) {
+        var options =
+                Json.mapper()
+                        .createObjectNode()
+                        .put("apiVersion", "v1")
+                        .put("kind", "DeleteOptions")
+                        .put("propagationPolicy", "Background");
+        options.withObject("/preconditions")
+                .put("uid", existing.uid())
+                .put("resourceVersion", existing.text("metadata", "resourceVersion"));
+        return Document.owning(options);
+    }
+
+    private MemberException notServed(String what) {
+        return new MemberException(
+                member, MemberException.Reason.REFUSED, "does not serve " + what);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
