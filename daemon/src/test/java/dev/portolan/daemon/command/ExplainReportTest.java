@@ -63,7 +63,7 @@ class ExplainReportTest {
         assertThat(ExplainReport.of(placement(List.of(), List.of(now, before))))
                 .contains(
                         "earlier decisions\n"
-                            + "    2026-01-01T00:00:00Z  gcp-tokyo=2  first placement\n");
+                                + "    2026-01-01T00:00:00Z  gcp-tokyo=2  first placement\n");
     }
 
     private static Placement placement(List<Verdict> verdicts, List<Placement.Decision> history) {
