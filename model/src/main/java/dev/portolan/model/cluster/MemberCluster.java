@@ -132,4 +132,12 @@ public record MemberCluster(
     public boolean isReady() {
         return status.conditions().stream().anyMatch(c -> c.type().equals(READY) && c.isTrue());
     }
+
+    /** Since when it has not been ready; empty while it is, and where it has never reported. */
+    public Optional<Instant> notReadySince() {
+        return status.conditions().stream()
+                .filter(condition -> condition.type().equals(READY) && !condition.isTrue())
+                .map(Condition::lastTransitionTime)
+                .findFirst();
+    }
 }

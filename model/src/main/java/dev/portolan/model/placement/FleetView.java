@@ -15,14 +15,26 @@ import java.util.Map;
  * @param clusters in the order of their names
  * @param latency measured between the members
  * @param services where the services of the federation run: replicas by cluster
+ * @param callers where the workloads that call a service run: replicas by cluster
  */
 public record FleetView(
         Revision basedOn,
         List<ClusterView> clusters,
         LatencyMatrix latency,
-        Map<ServiceRef, Map<ClusterName, Integer>> services) {
+        Map<ServiceRef, Map<ClusterName, Integer>> services,
+        Map<ServiceRef, Map<ClusterName, Integer>> callers) {
     public FleetView {
         clusters = List.copyOf(clusters);
         services = Map.copyOf(services);
+        callers = Map.copyOf(callers);
+    }
+
+    /** A fleet of which nobody knows who calls whom. */
+    public FleetView(
+            Revision basedOn,
+            List<ClusterView> clusters,
+            LatencyMatrix latency,
+            Map<ServiceRef, Map<ClusterName, Integer>> services) {
+        this(basedOn, clusters, latency, services, Map.of());
     }
 }

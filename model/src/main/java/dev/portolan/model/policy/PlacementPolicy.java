@@ -1,10 +1,14 @@
 package dev.portolan.model.policy;
 
+import dev.portolan.model.cluster.Taint;
 import dev.portolan.model.resource.Document;
 import dev.portolan.model.resource.Json;
 import dev.portolan.model.resource.Namespace;
 
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What somebody asked for ({@code PlacementPolicy}, {@code ClusterPlacementPolicy}).
@@ -27,6 +31,11 @@ public record PlacementPolicy(Namespace namespace, String name, Spec spec) {
             ReplicaRule replicas,
             LatencyRule latency,
             ScoreWeights scoreWeights) {
+        /**
+         * How long replicas stay on a cluster that does not answer, where a policy says nothing.
+         */
+        public static final Duration UNREACHABLE_LIMIT = Duration.ofMinutes(5);
+
         public Spec {
             resourceSelectors = Json.listOrEmpty(resourceSelectors);
             if (resourceSelectors.isEmpty()) {
@@ -38,6 +47,22 @@ public record PlacementPolicy(Namespace namespace, String name, Spec spec) {
             replicas = replicas == null ? ReplicaRule.DUPLICATE : replicas;
             latency = latency == null ? LatencyRule.NONE : latency;
             scoreWeights = scoreWeights == null ? ScoreWeights.DEFAULT : scoreWeights;
+        }
+
+        /**
+         * For how long replicas stay on a cluster that has stopped answering, counted from then;
+         * empty for ever. The shortest toleration of {@link Taint#UNREACHABLE} counts, as in
+         * Kubernetes; where there is none, {@link #UNREACHABLE_LIMIT}.
+         */
+        public Optional<Duration> unreachableLimit() {
+            Taint unreachable = new Taint(Taint.UNREACHABLE, "", Taint.Effect.NoExecute);
+            List<Toleration> matching =
+                    tolerations.stream().filter(t -> t.tolerates(unreachable)).toList();
+            return matching.isEmpty()
+                    ? Optional.of(UNREACHABLE_LIMIT)
+                    : matching.stream()
+                            .flatMap(t -> t.limit().stream())
+                            .min(Comparator.naturalOrder());
         }
     }
 
