@@ -109,6 +109,7 @@ public final class ConfigReader {
         }
         return new PortolanConfig.Api(
                 settings.hostPort("api.listen", "0.0.0.0:8443"),
+                settings.path("api.pki", "/var/lib/portolan/pki"),
                 settings.texts("api.names"),
                 tokens);
     }

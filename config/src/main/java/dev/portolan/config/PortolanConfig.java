@@ -46,10 +46,11 @@ public record PortolanConfig(
     /**
      * The Kubernetes API.
      *
+     * @param pki the folder of its certificate authority; the nodes of a control cluster share one
      * @param names further names and addresses for its certificate
      * @param tokens who may enter with a bearer token
      */
-    public record Api(HostPort listen, List<String> names, List<Token> tokens) {
+    public record Api(HostPort listen, Path pki, List<String> names, List<Token> tokens) {
         public Api {
             names = List.copyOf(names);
             tokens = List.copyOf(tokens);
