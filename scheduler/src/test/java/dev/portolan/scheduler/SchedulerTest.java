@@ -45,7 +45,7 @@ final class SchedulerTest {
         assertThat(verdict(plan, "fra").reason())
                 .isEqualTo(
                         "fra has the taint gpu:NoSchedule, which PlacementPolicy shop/all does not"
-                            + " tolerate");
+                                + " tolerate");
     }
 
     @Test
@@ -207,7 +207,7 @@ final class SchedulerTest {
         assertThat(verdict(plan, "fra").reason())
                 .startsWith(
                         "keeps 2 of its 3, which found no other place, although fra has the taint"
-                            + " maintenance:NoExecute");
+                                + " maintenance:NoExecute");
     }
 
     @Test

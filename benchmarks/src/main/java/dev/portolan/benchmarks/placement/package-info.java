@@ -1,0 +1,5 @@
+/** How fast placements are decided. */
+@NullMarked
+package dev.portolan.benchmarks.placement;
+
+import org.jspecify.annotations.NullMarked;
