@@ -154,9 +154,14 @@ public final class Document {
      * The part at {@code path} read as a value of the model.
      *
      * @throws DocumentException when it does not have the shape of {@code type}; names the field
+     *     from the document's root
      */
     public <T> T read(Class<T> type, String... path) {
-        return Json.read(at(path), type);
+        try {
+            return Json.read(at(path), type);
+        } catch (DocumentException e) {
+            throw e.below(String.join(".", path));
+        }
     }
 
     /** UTF-8 JSON without insignificant white space, fields in their stored order. */

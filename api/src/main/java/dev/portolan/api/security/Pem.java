@@ -1,0 +1,71 @@
+package dev.portolan.api.security;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+
+/** Certificates and keys as PEM text (RFC 7468). */
+final class Pem {
+    private static final Base64.Encoder LINES =
+            Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
+
+    private Pem() {}
+
+    static String of(X509Certificate certificate) {
+        try {
+            return block("CERTIFICATE", certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new CertificateAuthorityException("a certificate that does not encode", e);
+        }
+    }
+
+    static String of(PrivateKey key) {
+        return block("PRIVATE KEY", key.getEncoded());
+    }
+
+    static X509Certificate readCertificate(Path file) {
+        try {
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificate(
+                                    new ByteArrayInputStream(Files.readAllBytes(file)));
+        } catch (IOException | GeneralSecurityException e) {
+            throw new CertificateAuthorityException(
+                    file + ": is not a readable PEM certificate", e);
+        }
+    }
+
+    static PrivateKey readPrivateKey(Path file) {
+        try {
+            String base64 =
+                    Files.readString(file, StandardCharsets.US_ASCII)
+                            .replaceAll("-----[A-Z ]+-----", "");
+            return KeyFactory.getInstance("RSA")
+                    .generatePrivate(
+                            new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(base64)));
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+            throw new CertificateAuthorityException(
+                    file + ": is not a readable RSA key in PKCS#8", e);
+        }
+    }
+
+    private static String block(String label, byte[] content) {
+        return "-----BEGIN "
+                + label
+                + "-----\n"
+                + LINES.encodeToString(content)
+                + "\n-----END "
+                + label
+                + "-----\n";
+    }
+}
