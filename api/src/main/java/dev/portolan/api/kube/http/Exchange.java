@@ -53,7 +53,9 @@ final class Exchange {
             if (response.closed() || response.ended()) {
                 return;
             }
-            request.resume();
+            if (isUpgrade) {
+                request.resume();
+            }
             response.setStatusCode(whole.code());
             whole.headers()
                     .forEach(header -> response.headers().add(header.name(), header.value()));

@@ -52,7 +52,7 @@ public final class Failures {
         return conflict(
                 key,
                 "the object has been modified; please apply your changes to the latest version and"
-                    + " try again");
+                        + " try again");
     }
 
     public static ApiException forbidden(ResourceKey key, String why) {
@@ -101,7 +101,7 @@ public final class Failures {
                         415,
                         "UnsupportedMediaType",
                         "the body of the request was in an unknown format - accepted media types"
-                            + " include: "
+                                + " include: "
                                 + accepted));
     }
 
@@ -125,7 +125,7 @@ public final class Failures {
                             504,
                             "Timeout",
                             "the change may or may not have been made; read the object before"
-                                + " trying again: "
+                                    + " trying again: "
                                     + message);
             case EXPIRED ->
                     expired(

@@ -32,7 +32,7 @@ public final class ResourceVersions {
                                     .orElseThrow(() ->
                                             Failures.badRequest(
                                                     "resourceVersionMatch Exact needs a"
-                                                        + " resourceVersion greater than 0")));
+                                                            + " resourceVersion greater than 0")));
             default ->
                     throw Failures.badRequest(
                             "resourceVersionMatch must be Exact or NotOlderThan, not \""

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /** {@code POST}: makes a new object. */
@@ -85,7 +84,7 @@ final class Creates {
         }
         namespaces.requireOpen(target);
         List<String> warnings = checks.dropUnknownFields(target.kind(), body, target.request());
-        MetadataRules.born(target.kind(), body, newUid(), now);
+        MetadataRules.born(target.kind(), body, Uids.next(random), now);
         KindRules.complete(target.kind(), body);
         return checks.check(target.kind(), body, Optional.empty(), warnings);
     }
@@ -100,12 +99,6 @@ final class Creates {
             throw Failures.alreadyExists(key);
         }
         return StoreAccess.unstored(key, content);
-    }
-
-    private String newUid() {
-        long high = (random.nextLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x4000L;
-        long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
-        return new UUID(high, low).toString();
     }
 
     private String suffix() {

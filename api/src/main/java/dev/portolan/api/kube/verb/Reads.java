@@ -92,8 +92,8 @@ final class Reads {
                 throw new ApiException(
                         Failures.expired(
                                 "The provided continue parameter is too old to display a consistent"
-                                    + " list result. Start a new list without the continue"
-                                    + " parameter."));
+                                        + " list result. Start a new list without the continue"
+                                        + " parameter."));
             }
             throw e;
         }
