@@ -4,12 +4,22 @@ import dev.portolan.model.control.Term;
 import dev.portolan.model.resource.Document;
 import dev.portolan.model.resource.Revision;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /** What Portolan writes on objects inside members, and how it is read back. */
 public final class Marks {
     /** Label: the federation that an object belongs to. */
     public static final String FEDERATION = "portolan.dev/federation";
+
+    /**
+     * Label: made by Portolan itself and not from a template; what for ({@code import}, {@code
+     * peers}).
+     */
+    public static final String DERIVED = "portolan.dev/derived";
 
     /** Annotation: the revision of the template that was applied. */
     public static final String REVISION = "portolan.dev/revision";
@@ -49,6 +59,26 @@ public final class Marks {
     /** The term in which it was written; empty where there is none or it is not a number. */
     public static Optional<Term> term(Document object) {
         return number(object, TERM).map(Term::new);
+    }
+
+    /** {@code body} with the label of this federation and the digest of its content. */
+    public static Document stamp(Document body, FederationUid federation) {
+        String digest = digest(body);
+        return body.edit(root -> {
+            root.withObject("/metadata/labels").put(FEDERATION, federation.value());
+            root.withObject("/metadata/annotations").put(CONTENT, digest);
+        });
+    }
+
+    private static String digest(Document content) {
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(content.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     /** The digest of what was applied, or an empty string. */

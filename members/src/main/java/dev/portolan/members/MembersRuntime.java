@@ -1,13 +1,32 @@
 package dev.portolan.members;
 
 import dev.portolan.members.connect.MemberClients;
+import dev.portolan.members.connect.MemberConnection;
 import dev.portolan.members.connect.MemberDirectory;
+import dev.portolan.members.connect.StoreSignal;
+import dev.portolan.members.observe.FleetBoard;
+import dev.portolan.members.report.PictureSource;
+import dev.portolan.members.report.Reporter;
+import dev.portolan.model.cluster.ClusterName;
 import dev.portolan.model.cluster.MemberPort;
 import dev.portolan.model.control.EventSink;
 import dev.portolan.model.control.Leadership;
 import dev.portolan.model.resource.ResourceStore;
+import dev.portolan.model.resource.ResourceType;
+import dev.portolan.model.resource.StoreException;
+import dev.portolan.model.resource.WatchEvent;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Everything that a control node does with the members: connections to all of them, and, while the
@@ -15,12 +34,50 @@ import java.time.InstantSource;
  * and waits for it.
  */
 public final class MembersRuntime implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MembersRuntime.class);
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+
+    /** What changes often and means nothing here. */
+    private static final Set<ResourceType> NOISE = Set.of(ResourceType.EVENTS, ResourceType.LEASES);
+
+    private final FederationUid federation;
+    private final MembersOptions options;
+    private final Leadership leadership;
+    private final EventSink events;
+    private final InstantSource clock;
     private final MemberClients clients;
     private final MemberDirectory directory;
+    private final PictureSource pictures;
+    private final FleetBoard board = new FleetBoard();
+    private final Map<ClusterName, MemberSession> sessions = new ConcurrentHashMap<>();
+    private final Map<ClusterName, String> unusable = new HashMap<>();
+    private final StoreSignal changes;
+    private final Reporter reporter;
+    private final List<Thread> loops;
 
-    private MembersRuntime(MemberClients clients, MemberDirectory directory) {
-        this.clients = clients;
-        this.directory = directory;
+    private MembersRuntime(
+            ResourceStore store,
+            Leadership leadership,
+            EventSink events,
+            MembersOptions options,
+            FederationUid federation,
+            InstantSource clock) {
+        this.federation = federation;
+        this.options = options;
+        this.leadership = leadership;
+        this.events = events;
+        this.clock = clock;
+        clients = new MemberClients(options.requestTimeout());
+        directory = new MemberDirectory(store, clients, options);
+        pictures = new PictureSource(store);
+        changes = new StoreSignal(store, List.of(), MembersRuntime::matters);
+        reporter = new Reporter(store, leadership, board, pictures, federation, options, clock);
+        leadership.onChange(changes::raise);
+        board.onChange(() -> sessions.values().forEach(MemberSession::raiseApply));
+        loops =
+                List.of(
+                        Thread.ofVirtual().name("members-changes").start(this::follow),
+                        Thread.ofVirtual().name("members-reporter").start(reporter::run));
     }
 
     /** Starts; returns at once, whether or not any member answers. */
@@ -31,8 +88,7 @@ public final class MembersRuntime implements AutoCloseable {
             MembersOptions options,
             FederationUid federation,
             InstantSource clock) {
-        var clients = new MemberClients(options.requestTimeout());
-        return new MembersRuntime(clients, new MemberDirectory(store, clients, options));
+        return new MembersRuntime(store, leadership, events, options, federation, clock);
     }
 
     /** Access to objects inside members, for the other loops. */
@@ -40,8 +96,124 @@ public final class MembersRuntime implements AutoCloseable {
         return directory;
     }
 
+    private static boolean matters(WatchEvent event) {
+        return !NOISE.contains(event.object().key().type());
+    }
+
+    private void follow() {
+        try {
+            while (true) {
+                changes.await(options.resync());
+                pictures.invalidate();
+                refresh();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("event=members-stopped");
+        }
+    }
+
+    private void refresh() {
+        try {
+            directory.refresh();
+            if (leadership.leading().isPresent()) {
+                lead();
+                sessions.values().forEach(MemberSession::raise);
+                reporter.raise();
+            } else {
+                stopLeading();
+            }
+        } catch (StoreException e) {
+            LOG.warn(
+                    "event=members-not-refreshed reason={} message=\"{}\"",
+                    e.reason(),
+                    e.getMessage());
+        }
+    }
+
+    private void lead() {
+        Set<ClusterName> gone = new TreeSet<>(board.all().keySet());
+        gone.addAll(sessions.keySet());
+        gone.removeAll(directory.names());
+        gone.forEach(this::forget);
+        for (ClusterName name : directory.names()) {
+            switch (directory.find(name).orElseThrow()) {
+                case MemberDirectory.Open(MemberConnection connection, String _) ->
+                        attend(name, connection);
+                case MemberDirectory.Unusable(String reason, String _) -> giveUp(name, reason);
+            }
+        }
+    }
+
+    private void attend(ClusterName name, MemberConnection connection) {
+        unusable.remove(name);
+        MemberSession running = sessions.get(name);
+        if (running != null && running.connection() == connection) {
+            return;
+        }
+        if (running != null) {
+            running.close();
+        }
+        sessions.put(
+                name,
+                new MemberSession(
+                                connection,
+                                board,
+                                pictures,
+                                federation,
+                                options,
+                                leadership,
+                                events,
+                                clock)
+                        .start());
+    }
+
+    private void giveUp(ClusterName name, String reason) {
+        MemberSession running = sessions.remove(name);
+        if (running != null) {
+            running.close();
+        }
+        board.setUnusable(name, reason);
+        if (!reason.equals(unusable.put(name, reason))) {
+            var member = pictures.get().members().get(name);
+            if (member != null) {
+                events.record(
+                        member.object(), EventSink.Severity.Warning, "CredentialsInvalid", reason);
+            }
+        }
+    }
+
+    private void forget(ClusterName name) {
+        MemberSession running = sessions.remove(name);
+        if (running != null) {
+            running.close();
+        }
+        unusable.remove(name);
+        board.remove(name);
+    }
+
+    private void stopLeading() {
+        for (ClusterName name : board.all().keySet()) {
+            forget(name);
+        }
+        for (ClusterName name : Set.copyOf(sessions.keySet())) {
+            forget(name);
+        }
+    }
+
     @Override
     public void close() {
+        loops.forEach(Thread::interrupt);
+        for (Thread loop : loops) {
+            try {
+                if (!loop.join(CLOSING)) {
+                    LOG.warn("event=members-stop-slow loop={}", loop.getName());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        changes.close();
+        stopLeading();
         directory.close();
         clients.close();
     }

@@ -117,10 +117,19 @@ public final class MemberConnection implements AutoCloseable {
         return api.list(resource.path(namespace.name(), ""), selector.toString(), resource);
     }
 
+    /** Looks at what is there before it is written over or removed. */
+    @FunctionalInterface
+    public interface Guard {
+        Guard NONE = existing -> Optional.empty();
+
+        /** Why it must be left alone; empty where it may be written. */
+        Optional<String> refusal(Document existing);
+    }
+
     /**
      * @see dev.portolan.model.cluster.MemberPort#apply
      */
-    public Document apply(Document object, Term term) {
+    public Document apply(Document object, Term term, Guard guard) {
         ApiCatalog.Resource resource = resource(object);
         String path = resource.path(object.namespace().name(), object.name());
         String what = "apply " + object.kind() + " " + object.namespace() + "/" + object.name();
@@ -130,7 +139,7 @@ public final class MemberConnection implements AutoCloseable {
         MemberApi.Answer answer = new MemberApi.Answer(409, Document.empty());
         for (int attempt = 0; attempt < CONFLICT_RETRIES; attempt++) {
             Optional<Document> existing = read(path, what);
-            existing.ifPresent(found -> requireNotFenced(found, term, what));
+            existing.ifPresent(found -> requireAllowed(found, term, guard, what));
             answer =
                     api.send(
                             "PATCH",
@@ -153,7 +162,7 @@ public final class MemberConnection implements AutoCloseable {
     /**
      * @see dev.portolan.model.cluster.MemberPort#delete
      */
-    public void delete(ResourceKey key, Term term) {
+    public void delete(ResourceKey key, Term term, Guard guard) {
         String path = resource(key.type()).path(key.namespace().name(), key.name());
         String what = "delete " + key;
         MemberApi.Answer answer = new MemberApi.Answer(409, Document.empty());
@@ -162,7 +171,7 @@ public final class MemberConnection implements AutoCloseable {
             if (existing.isEmpty() || existing.get().has("metadata", "deletionTimestamp")) {
                 return;
             }
-            requireNotFenced(existing.get(), term, what);
+            requireAllowed(existing.get(), term, guard, what);
             answer = api.send("DELETE", path, "application/json", deleteOptions(existing.get()));
             if (answer.isSuccess() || answer.code() == 404) {
                 return;
@@ -218,7 +227,7 @@ public final class MemberConnection implements AutoCloseable {
                                 "discover " + path + ": is not there (HTTP 404)"));
     }
 
-    private void requireNotFenced(Document existing, Term term, String what) {
+    private void requireAllowed(Document existing, Term term, Guard guard, String what) {
         Optional<Term> other = Marks.term(existing);
         if (other.isPresent() && other.get().compareTo(term) > 0) {
             throw new MemberException(
@@ -229,6 +238,10 @@ public final class MemberConnection implements AutoCloseable {
                             + other.get().value()
                             + ", which is after "
                             + term.value());
+        }
+        Optional<String> refusal = guard.refusal(existing);
+        if (refusal.isPresent()) {
+            throw new MemberException(member, MemberException.Reason.REFUSED, refusal.get());
         }
     }
 

@@ -189,12 +189,12 @@ public final class MemberDirectory implements MemberPort, AutoCloseable {
 
     @Override
     public Document apply(ClusterName member, Document object, Term term) {
-        return connection(member).apply(object, term);
+        return connection(member).apply(object, term, MemberConnection.Guard.NONE);
     }
 
     @Override
     public void delete(ClusterName member, ResourceKey key, Term term) {
-        connection(member).delete(key, term);
+        connection(member).delete(key, term, MemberConnection.Guard.NONE);
     }
 
     private MemberConnection connection(ClusterName member) {

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -23,7 +21,7 @@ public final class StoreSignal implements AutoCloseable {
     private final ResourceStore store;
     private final List<ResourceType> types;
     private final Predicate<WatchEvent> interesting;
-    private final Semaphore raised = new Semaphore(0);
+    private final Signal signal = new Signal();
     private ResourceStore.@Nullable Subscription subscription;
     private volatile boolean subscribed;
 
@@ -40,7 +38,7 @@ public final class StoreSignal implements AutoCloseable {
 
     /** Wakes the loop without a change. */
     public void raise() {
-        raised.release();
+        signal.raise();
     }
 
     /**
@@ -50,9 +48,7 @@ public final class StoreSignal implements AutoCloseable {
      */
     public void await(Duration limit) throws InterruptedException {
         subscribe();
-        if (raised.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-            raised.drainPermits();
-        }
+        signal.await(limit);
     }
 
     private synchronized void subscribe() {
@@ -68,7 +64,7 @@ public final class StoreSignal implements AutoCloseable {
         } catch (StoreException e) {
             subscribed = false;
         }
-        raised.release(); // what changed while there was no watch
+        signal.raise(); // what changed while there was no watch
     }
 
     @Override
@@ -82,14 +78,14 @@ public final class StoreSignal implements AutoCloseable {
         @Override
         public void onEvents(List<WatchEvent> events) {
             if (events.stream().anyMatch(interesting)) {
-                raised.release();
+                signal.raise();
             }
         }
 
         @Override
         public void onClosed(StoreException reason) {
             subscribed = false;
-            raised.release();
+            signal.raise();
         }
     }
 }

@@ -1,5 +1,0 @@
-/** The plugin {@code reload}: takes up a changed Corefile. */
-@NullMarked
-package dev.portolan.dns.plugin.reload;
-
-import org.jspecify.annotations.NullMarked;
