@@ -13,14 +13,14 @@ import dev.portolan.model.volume.ReplicationPolicy;
 import dev.portolan.model.volume.VolumeGroup;
 
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /**
  * Refuses an object of Portolan's kinds that its loops could not read: what the schema allows and
  * the record does not.
  */
 final class ReadsAsRecord implements Admission {
-    private static final Map<ResourceType, Function<Document, Object>> READERS =
+    private static final Map<ResourceType, Consumer<Document>> READERS =
             Map.of(
                     ResourceType.MEMBER_CLUSTERS, MemberCluster::read,
                     ResourceType.PLACEMENT_POLICIES, PlacementPolicy::read,
@@ -33,12 +33,12 @@ final class ReadsAsRecord implements Admission {
 
     @Override
     public Review review(Input input) {
-        Function<Document, Object> reader = READERS.get(input.kind().type());
+        Consumer<Document> reader = READERS.get(input.kind().type());
         if (reader == null) {
             return Review.CLEAN;
         }
         try {
-            reader.apply(input.object());
+            reader.accept(input.object());
             return Review.CLEAN;
         } catch (DocumentException e) {
             return Review.refused(

@@ -114,8 +114,7 @@ public final class HttpEdge implements AutoCloseable {
             apiRequest =
                     new ApiRequest(
                             request.method().name(),
-                            URLDecoder.decode(
-                                    request.path().replace("+", "%2B"), StandardCharsets.UTF_8),
+                            path(request),
                             parameters(request.params()),
                             header(request, HttpHeaders.ACCEPT),
                             header(request, HttpHeaders.CONTENT_TYPE),
@@ -132,6 +131,14 @@ public final class HttpEdge implements AutoCloseable {
                             .toAnswer();
             exchange.send(busy);
         }
+    }
+
+    /** The decoded path; a plus sign is no space in one. */
+    private static String path(HttpServerRequest request) {
+        String path = request.path();
+        return path == null
+                ? "/"
+                : URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     private static Map<String, List<String>> parameters(MultiMap params) {

@@ -11,6 +11,7 @@ import java.util.List;
 /** What a request is answered with. */
 public sealed interface Answer {
     /** A whole answer. */
+    @SuppressWarnings("ArrayRecordComponent") // Answers are never compared, and bodies not copied.
     record Whole(int code, List<Header> headers, byte[] body) implements Answer {
         public Whole {
             headers = List.copyOf(headers);
