@@ -68,6 +68,10 @@ public record Placement(Namespace namespace, String name, Spec spec, Status stat
 
     /** A carried object, in the placement's namespace unless cluster-scoped. */
     public record Dependency(String group, String plural, String name) {
+        public Dependency {
+            group = group == null ? "" : group;
+        }
+
         public ResourceKey key(Namespace namespace) {
             return new ResourceKey(new ResourceType(group, plural), namespace, name);
         }

@@ -1,0 +1,16 @@
+package dev.portolan.control.placement;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What follows from one input.
+ *
+ * @param wakeAt when the loop wants {@link Input.Woke} at the latest; replaces earlier wishes
+ */
+record Step(List<Effect> effects, Optional<Instant> wakeAt) {
+    Step {
+        effects = List.copyOf(effects);
+    }
+}
