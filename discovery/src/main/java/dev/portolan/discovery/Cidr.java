@@ -1,7 +1,7 @@
 package dev.portolan.discovery;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.util.Optional;
 
 /** A network by address and prefix length. Host bits are allowed and ignored. */
 final class Cidr {
@@ -19,24 +19,33 @@ final class Cidr {
     }
 
     /**
-     * @throws IllegalArgumentException when {@code text} is not {@code ADDRESS/LENGTH}
+     * @throws IllegalArgumentException when {@code text} is not {@code ADDRESS[/LENGTH]}
      */
     static Cidr parse(String text) {
         int slash = text.indexOf('/');
-        String address = slash < 0 ? text : text.substring(0, slash);
-        if (address.isEmpty()
-                || !address.chars()
-                        .allMatch(c -> Character.digit(c, 16) >= 0 || c == '.' || c == ':')) {
+        byte[] bytes =
+                bytesOf(slash < 0 ? text : text.substring(0, slash))
+                        .orElseThrow(() -> notOne(text));
+        int length = slash < 0 ? bytes.length * 8 : lengthOf(text, text.substring(slash + 1));
+        if (length < 0 || length > bytes.length * 8) {
             throw notOne(text);
         }
+        return new Cidr(bytes, length);
+    }
+
+    /** The bytes of a literal address; empty where it is none. */
+    static Optional<byte[]> bytesOf(String address) {
         try {
-            byte[] bytes = InetAddress.getByName(address).getAddress();
-            int length = slash < 0 ? bytes.length * 8 : Integer.parseInt(text.substring(slash + 1));
-            if (length < 0 || length > bytes.length * 8) {
-                throw notOne(text);
-            }
-            return new Cidr(bytes, length);
-        } catch (UnknownHostException | NumberFormatException e) {
+            return Optional.of(InetAddress.ofLiteral(address).getAddress());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static int lengthOf(String text, String digits) {
+        try {
+            return Integer.parseInt(digits);
+        } catch (NumberFormatException e) {
             throw notOne(text);
         }
     }

@@ -6,6 +6,7 @@ import dev.portolan.model.resource.Namespace;
 import dev.portolan.model.resource.Revision;
 import dev.portolan.model.service.Endpoint;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,7 +26,7 @@ public final class ServiceCatalog {
     private final Set<Namespace> namespaces;
     private final ClientNetworks networks;
     private final LatencyMatrix latency;
-    private final Map<String, List<Pointer>> pointers;
+    private final Map<ByteBuffer, List<Pointer>> pointers;
 
     /**
      * A name that stands behind an address.
@@ -46,7 +47,7 @@ public final class ServiceCatalog {
         this.latency = latency;
         Map<ServiceName, ImportedService> byName = new HashMap<>();
         Set<Namespace> namespaces = new HashSet<>();
-        Map<String, List<Pointer>> pointers = new HashMap<>();
+        Map<ByteBuffer, List<Pointer>> pointers = new HashMap<>();
         for (ImportedService service : services) {
             byName.put(service.name(), service);
             namespaces.add(service.name().namespace());
@@ -103,9 +104,9 @@ public final class ServiceCatalog {
      * The names behind an address as this client may see it: imports of its own member, and
      * endpoints of headless services.
      */
-    public List<Pointer> pointers(String address, ClientLocation client) {
+    public List<Pointer> pointers(byte[] address, ClientLocation client) {
         List<Pointer> visible = new ArrayList<>();
-        for (Pointer pointer : pointers.getOrDefault(address, List.of())) {
+        for (Pointer pointer : pointers.getOrDefault(ByteBuffer.wrap(address), List.of())) {
             if (pointer.endpoint().isPresent()
                     || client.equals(new ClientLocation.InMember(pointer.member()))) {
                 visible.add(pointer);
@@ -158,26 +159,29 @@ public final class ServiceCatalog {
         }
     }
 
-    private static void addPointers(ImportedService service, Map<String, List<Pointer>> pointers) {
+    private static void addPointers(ImportedService service, Map<ByteBuffer, List<Pointer>> to) {
         if (service.type() == ImportType.HEADLESS) {
             for (Exporter exporter : service.exporters()) {
                 for (ClusterEndpoint endpoint : readyEndpoints(exporter)) {
-                    pointers.computeIfAbsent(endpoint.address(), address -> new ArrayList<>())
-                            .add(
-                                    new Pointer(
-                                            service.name(),
-                                            Optional.of(endpoint),
-                                            exporter.cluster()));
+                    var pointer =
+                            new Pointer(service.name(), Optional.of(endpoint), exporter.cluster());
+                    addPointer(endpoint.address(), pointer, to);
                 }
             }
             return;
         }
         service.importIps()
                 .forEach((member, addresses) -> {
-                    for (String address : addresses) {
-                        pointers.computeIfAbsent(address, key -> new ArrayList<>())
-                                .add(new Pointer(service.name(), Optional.empty(), member));
-                    }
+                    var pointer = new Pointer(service.name(), Optional.empty(), member);
+                    addresses.forEach(address -> addPointer(address, pointer, to));
                 });
+    }
+
+    private static void addPointer(
+            String address, Pointer pointer, Map<ByteBuffer, List<Pointer>> to) {
+        Cidr.bytesOf(address)
+                .ifPresent(bytes ->
+                        to.computeIfAbsent(ByteBuffer.wrap(bytes), key -> new ArrayList<>())
+                                .add(pointer));
     }
 }

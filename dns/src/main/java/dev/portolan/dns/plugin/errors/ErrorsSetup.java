@@ -1,0 +1,31 @@
+package dev.portolan.dns.plugin.errors;
+
+import dev.portolan.dns.corefile.Directive;
+import dev.portolan.dns.plugin.Plugin;
+import dev.portolan.dns.plugin.PluginSetup;
+import dev.portolan.dns.plugin.SetupInput;
+
+import java.util.Optional;
+
+/** {@code errors { }}. */
+public final class ErrorsSetup implements PluginSetup {
+    @Override
+    public String name() {
+        return "errors";
+    }
+
+    @Override
+    public Optional<Plugin> setUp(SetupInput input) {
+        Directive directive = input.only();
+        if (!directive.args().isEmpty()) {
+            throw directive.wrongArguments();
+        }
+        for (Directive line : directive.block()) {
+            throw line.problem(
+                    "errors: \""
+                            + line.word()
+                            + "\" is not available; leave it out to log every error");
+        }
+        return Optional.of(new ErrorsPlugin());
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the Corefile's syntax. */
+@NullMarked
+package dev.portolan.dns.corefile;
+
+import org.jspecify.annotations.NullMarked;
