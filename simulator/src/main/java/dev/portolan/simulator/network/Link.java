@@ -74,7 +74,7 @@ final class Link {
         try (socket) {
             socket.setSoLinger(true, 0);
         } catch (IOException e) {
-            log.debug("link_reset_failed socket={}", socket, e);
+            log.debug("event=link_reset_failed socket={}", socket, e);
         }
     }
 
@@ -92,7 +92,7 @@ final class Link {
             direction(client, outward, server);
             direction(server, homeward, client);
         } catch (IOException e) {
-            log.debug("link_backend_failed from={} to={} backend={}", from, to, backend, e);
+            log.debug("event=link_backend_failed from={} to={} backend={}", from, to, backend, e);
             reset();
         }
     }
@@ -148,7 +148,7 @@ final class Link {
 
     private void broken(Exception e) {
         if (!over.get()) {
-            log.debug("link_broken from={} to={}", from, to, e);
+            log.debug("event=link_broken from={} to={}", from, to, e);
             reset();
         }
     }

@@ -70,7 +70,7 @@ final class LinkProxy {
             try {
                 open();
             } catch (IOException e) {
-                log.error("proxy_reopen_failed end={} address={}", end, address, e);
+                log.error("event=proxy_reopen_failed end={} address={}", end, address, e);
             }
         }
         links.forEach(Link::reconsider);
@@ -87,7 +87,7 @@ final class LinkProxy {
             try {
                 listener.close();
             } catch (IOException e) {
-                log.warn("proxy_close_failed end={} address={}", end, address, e);
+                log.warn("event=proxy_close_failed end={} address={}", end, address, e);
             }
             listener = null;
         }
@@ -106,7 +106,7 @@ final class LinkProxy {
                 }
             } catch (IOException e) {
                 if (!socket.isClosed()) {
-                    log.warn("proxy_accept_failed end={} address={}", end, address, e);
+                    log.warn("event=proxy_accept_failed end={} address={}", end, address, e);
                 }
             }
         }

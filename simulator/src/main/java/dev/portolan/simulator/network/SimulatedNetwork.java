@@ -98,7 +98,7 @@ public final class SimulatedNetwork implements AutoCloseable {
         }
         known(a);
         known(b);
-        log.info("network_round_trip a={} b={} millis={}", a, b, millis);
+        log.info("event=network_round_trip a={} b={} millis={}", a, b, millis);
         change(before -> before.withRoundTrip(a, b, millis));
     }
 
@@ -189,7 +189,7 @@ public final class SimulatedNetwork implements AutoCloseable {
 
     private void fault(ClusterName end, String what, UnaryOperator<LinkFaults> fault) {
         known(end);
-        log.info("network_fault end={} fault={}", end, what);
+        log.info("event=network_fault end={} fault={}", end, what);
         change(before -> before.withFaults(end, fault));
         proxies.forEach(LinkProxy::reconsider);
     }
