@@ -3,7 +3,6 @@ package dev.portolan.api.patch;
 import dev.portolan.model.resource.Document;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** What became of a server-side apply. */
 public sealed interface ApplyResult {
@@ -18,14 +17,21 @@ public sealed interface ApplyResult {
 
         /** The Status' message, as kubectl shows it. */
         public String message() {
-            String all =
-                    conflicts.stream()
-                            .map(conflict -> conflict.message() + ": " + conflict.field())
-                            .collect(Collectors.joining("\n"));
-            return "Apply failed with "
-                    + conflicts.size()
-                    + (conflicts.size() == 1 ? " conflict: " : " conflicts: ")
-                    + all;
+            if (conflicts.size() == 1) {
+                Conflict only = conflicts.getFirst();
+                return "Apply failed with 1 conflict: " + only.message() + ": " + only.field();
+            }
+            StringBuilder lines = new StringBuilder();
+            String owner = "";
+            for (Conflict conflict : conflicts) {
+                if (!conflict.owner().equals(owner)) {
+                    owner = conflict.owner();
+                    lines.append(lines.isEmpty() ? "" : "\n");
+                    lines.append("conflicts with ").append(owner).append(':');
+                }
+                lines.append("\n- ").append(conflict.field());
+            }
+            return "Apply failed with " + conflicts.size() + " conflicts: " + lines;
         }
     }
 
@@ -35,9 +41,14 @@ public sealed interface ApplyResult {
     /**
      * One field of somebody else; the Status' cause {@code FieldManagerConflict}.
      *
-     * @param manager the owner
-     * @param message {@code conflict with "NAME" using VERSION}
+     * @param manager the owner's name
+     * @param owner the owner as messages call it: {@code "NAME" using VERSION}
      * @param field as {@code .spec.replicas}
      */
-    record Conflict(String manager, String message, String field) {}
+    record Conflict(String manager, String owner, String field) {
+        /** The cause's message. */
+        public String message() {
+            return "conflict with " + owner;
+        }
+    }
 }

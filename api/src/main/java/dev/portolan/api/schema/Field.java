@@ -14,17 +14,26 @@ import java.util.Optional;
 public record Field(
         Schema schema, String description, Optional<JsonNode> defaultValue, MergeRule merge) {
     public static Field of(Schema schema, String description) {
-        return new Field(schema, description, Optional.empty(), MergeRule.REPLACE);
+        return new Field(schema, description, Optional.empty(), MergeRule.NONE);
     }
 
     /**
      * How a strategic merge patch treats a list or an object.
      *
-     * @param merges whether a list's items are merged; else the list is replaced
      * @param retainsKeys whether {@code $retainKeys} is what clients send for it
      * @param key what identifies the objects in a merged list; empty for scalars
      */
-    public record MergeRule(boolean merges, boolean retainsKeys, String key) {
-        public static final MergeRule REPLACE = new MergeRule(false, false, "");
+    public record MergeRule(Strategy strategy, boolean retainsKeys, String key) {
+        /** No rule: objects are merged, lists are replaced. */
+        public static final MergeRule NONE = new MergeRule(Strategy.DEFAULT, false, "");
+
+        public enum Strategy {
+            /** Objects are merged, lists are replaced. */
+            DEFAULT,
+            /** Lists are merged as well. */
+            MERGE,
+            /** Objects are replaced as well. */
+            REPLACE
+        }
     }
 }

@@ -154,13 +154,15 @@ final class SchemaReader {
     }
 
     private static MergeRule mergeRule(JsonNode node) {
-        String strategy = node.path("x-kubernetes-patch-strategy").asText();
-        if (strategy.isEmpty()) {
-            return MergeRule.REPLACE;
-        }
-        List<String> words = List.of(strategy.split(","));
+        List<String> words = List.of(node.path("x-kubernetes-patch-strategy").asText().split(","));
+        MergeRule.Strategy strategy =
+                words.contains("merge")
+                        ? MergeRule.Strategy.MERGE
+                        : words.contains("replace")
+                                ? MergeRule.Strategy.REPLACE
+                                : MergeRule.Strategy.DEFAULT;
         return new MergeRule(
-                words.contains("merge"),
+                strategy,
                 words.contains("retainKeys"),
                 node.path("x-kubernetes-patch-merge-key").asText());
     }

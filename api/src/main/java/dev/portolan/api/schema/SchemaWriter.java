@@ -86,16 +86,26 @@ final class SchemaWriter {
             node.put("description", field.description());
         }
         field.defaultValue().ifPresent(value -> node.set("default", value));
-        if (field.merge().merges() || field.merge().retainsKeys()) {
-            String merge = field.merge().merges() ? "merge" : "";
-            String retain = field.merge().retainsKeys() ? "retainKeys" : "";
-            String both = merge.isEmpty() || retain.isEmpty() ? "" : ",";
-            node.put("x-kubernetes-patch-strategy", merge + both + retain);
-        }
-        if (!field.merge().key().isEmpty()) {
-            node.put("x-kubernetes-patch-merge-key", field.merge().key());
-        }
+        mergeRule(field.merge(), node);
         return node;
+    }
+
+    private static void mergeRule(Field.MergeRule rule, ObjectNode node) {
+        String strategy =
+                switch (rule.strategy()) {
+                    case DEFAULT -> "";
+                    case MERGE -> "merge";
+                    case REPLACE -> "replace";
+                };
+        if (rule.retainsKeys()) {
+            strategy = strategy.isEmpty() ? "retainKeys" : strategy + ",retainKeys";
+        }
+        if (!strategy.isEmpty()) {
+            node.put("x-kubernetes-patch-strategy", strategy);
+        }
+        if (!rule.key().isEmpty()) {
+            node.put("x-kubernetes-patch-merge-key", rule.key());
+        }
     }
 
     private void list(Sequence sequence, ObjectNode node) {
