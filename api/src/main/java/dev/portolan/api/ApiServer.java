@@ -14,6 +14,7 @@ import dev.portolan.model.resource.ResourceStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -37,6 +38,15 @@ import java.util.random.RandomGenerator;
 public final class ApiServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
     private static final Duration START_DEADLINE = Duration.ofSeconds(30);
+
+    /** Longer than any watch, so that it ends abandoned connections alone. */
+    private static final Duration IDLE_DEADLINE = Duration.ofMinutes(70);
+
+    /** Requests at one time on one connection: an informer is a long one. */
+    private static final int MAX_STREAMS = 1000;
+
+    private static final int MAX_URL_BYTES = 16 * 1024;
+    private static final int MAX_HEADER_BYTES = 64 * 1024;
     private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(10);
 
     private final ApiOptions options;
@@ -153,6 +163,10 @@ public final class ApiServer implements AutoCloseable {
                 .setClientAuth(ClientAuth.REQUEST)
                 .setCompressionSupported(true)
                 .setTcpKeepAlive(true)
+                .setIdleTimeout((int) IDLE_DEADLINE.toSeconds())
+                .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MAX_STREAMS))
+                .setMaxInitialLineLength(MAX_URL_BYTES)
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setReuseAddress(true);
     }
 }

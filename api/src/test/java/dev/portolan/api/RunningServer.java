@@ -6,7 +6,6 @@ import dev.portolan.api.security.BearerTokens;
 import dev.portolan.api.security.CertificateAuthority;
 import dev.portolan.api.security.Identity;
 import dev.portolan.api.security.Kubeconfig;
-import dev.portolan.control.MemoryStore;
 
 import io.vertx.core.Vertx;
 
@@ -23,10 +22,11 @@ public final class RunningServer implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final CertificateAuthority authority;
-    private final MemoryStore store = new MemoryStore();
+    private final StoreProbe store;
     private final ApiServer server;
 
-    private RunningServer(KindRegistry kinds) {
+    private RunningServer(KindRegistry kinds, StoreProbe store) {
+        this.store = store;
         InstantSource clock = InstantSource.system();
         authority = CertificateAuthority.inMemory("test", clock);
         ApiOptions options =
@@ -40,14 +40,14 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public static RunningServer ofFederation() {
-        return new RunningServer(KindRegistry.federation());
+        return of(new StoreProbe());
     }
 
-    public static RunningServer ofMember() {
-        return new RunningServer(KindRegistry.member());
+    public static RunningServer of(StoreProbe store) {
+        return new RunningServer(KindRegistry.federation(), store);
     }
 
-    public MemoryStore store() {
+    public StoreProbe store() {
         return store;
     }
 

@@ -1,10 +1,11 @@
 package dev.portolan.api.security;
 
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x500.style.IETFUtils;
 
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -60,8 +61,13 @@ public final class Authenticator {
     private static List<String> values(X500Name subject, ASN1ObjectIdentifier attribute) {
         return Stream.of(subject.getRDNs(attribute))
                 .map(RDN::getFirst)
-                .map(pair -> IETFUtils.valueToString(pair.getValue()))
+                .map(pair -> plainText(pair.getValue()))
                 .toList();
+    }
+
+    /** As it was meant, without the escapes of a printed name. */
+    private static String plainText(ASN1Encodable value) {
+        return value instanceof ASN1String text ? text.getString() : value.toString();
     }
 
     private static Identity known(Identity identity) {

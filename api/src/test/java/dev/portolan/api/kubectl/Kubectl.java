@@ -27,10 +27,15 @@ final class Kubectl {
 
     private final Path binary;
     private final Path folder;
+    private final List<String> always;
 
-    Kubectl(Path binary, Path folder) {
+    /**
+     * @param always arguments of every run
+     */
+    Kubectl(Path binary, Path folder, List<String> always) {
         this.binary = binary;
         this.folder = folder;
+        this.always = List.copyOf(always);
     }
 
     /** What a run printed and how it ended. */
@@ -103,6 +108,7 @@ final class Kubectl {
                                 binary.toString(),
                                 "--cache-dir",
                                 folder.resolve("cache").toString()));
+        command.addAll(always);
         command.addAll(Arrays.asList(arguments));
         try {
             Path out = Files.createTempFile(folder, "out", "");

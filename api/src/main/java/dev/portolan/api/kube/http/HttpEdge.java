@@ -68,6 +68,11 @@ public final class HttpEdge implements AutoCloseable {
                         Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION)),
                         peerCertificates(request));
         switch (authentication) {
+            case Authentication.Authenticated ignored
+                    when request.headers().contains("Impersonate-User") ->
+                    exchange.send(
+                            new Failure(403, "Forbidden", "impersonation is not served here")
+                                    .toAnswer());
             case Authentication.Authenticated(Identity identity) ->
                     read(request, exchange, identity, isUpgrade);
             case Authentication.Anonymous ignored ->
@@ -118,6 +123,7 @@ public final class HttpEdge implements AutoCloseable {
                             parameters(request.params()),
                             header(request, HttpHeaders.ACCEPT),
                             header(request, HttpHeaders.CONTENT_TYPE),
+                            header(request, HttpHeaders.USER_AGENT),
                             body.getBytes(),
                             caller);
         } catch (IllegalArgumentException e) {

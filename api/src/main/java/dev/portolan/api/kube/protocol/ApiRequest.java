@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param query the decoded parameters, each with its values in order
  * @param accept the header of that name; empty for anything
  * @param contentType the header of that name; empty where there is none
+ * @param userAgent what the client calls itself; empty where it does not say
  * @param body empty where there is none
  */
 @SuppressWarnings("ArrayRecordComponent") // Requests are never compared, and bodies not copied.
@@ -24,6 +25,7 @@ public record ApiRequest(
         Map<String, List<String>> query,
         String accept,
         String contentType,
+        String userAgent,
         byte[] body,
         Identity caller) {
     public ApiRequest {
@@ -54,6 +56,6 @@ public record ApiRequest(
     public ApiRequest withParameter(String name, String value) {
         Map<String, List<String>> changed = new HashMap<>(query);
         changed.put(name, List.of(value));
-        return new ApiRequest(method, path, changed, accept, contentType, body, caller);
+        return new ApiRequest(method, path, changed, accept, contentType, userAgent, body, caller);
     }
 }

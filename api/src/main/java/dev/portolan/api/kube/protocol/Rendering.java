@@ -28,7 +28,10 @@ public final class Rendering {
         if (root.get("metadata") instanceof ObjectNode stored) {
             metadata.setAll(stored);
         }
-        metadata.put("resourceVersion", revision.toString());
+        // A dry run's object has none.
+        if (revision.isAfter(Revision.ZERO)) {
+            metadata.put("resourceVersion", revision.toString());
+        }
         root.set("metadata", metadata);
         return root;
     }

@@ -9,6 +9,7 @@ import dev.portolan.api.kube.protocol.Rendering;
 import dev.portolan.api.kube.query.ListPage;
 import dev.portolan.api.kube.table.Presentation;
 import dev.portolan.model.resource.Document;
+import dev.portolan.model.resource.Namespace;
 import dev.portolan.model.resource.ResourceKey;
 import dev.portolan.model.resource.ResourceType;
 import dev.portolan.model.resource.StoredObject;
@@ -17,12 +18,16 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * {@code DELETE}: removes an object at once, or marks it where finalizers have to be cleared first.
  * Deleting a namespace deletes what is in it.
  */
 final class Deletes {
+    private static final Set<String> KEPT_NAMESPACES =
+            Set.of("default", "kube-system", Namespace.SYSTEM.name());
+
     private final StoreAccess store;
     private final NamespaceContents contents;
     private final Reads reads;
@@ -87,6 +92,9 @@ final class Deletes {
     }
 
     private Deletion delete(Target target, ResourceKey key, DeleteOptions options) {
+        if (key.type().equals(ResourceType.NAMESPACES) && KEPT_NAMESPACES.contains(key.name())) {
+            throw Failures.forbidden(key, "this namespace may not be deleted");
+        }
         for (int attempt = target.isDryRun() ? 1 : 0; attempt < StoreAccess.ATTEMPTS; attempt++) {
             StoredObject current =
                     store.current(key, attempt).orElseThrow(() -> Failures.notFound(key));

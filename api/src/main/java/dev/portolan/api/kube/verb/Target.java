@@ -8,6 +8,7 @@ import dev.portolan.model.resource.Namespace;
 import dev.portolan.model.resource.ResourceKey;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a request is for: objects of a kind, one of them, or a part of one.
@@ -44,7 +45,11 @@ public record Target(
 
     /** Who changes fields: the parameter, or the first word of what the client calls itself. */
     public String fieldManager() {
-        return request.parameter("fieldManager").orElse(DEFAULT_MANAGER);
+        return request.parameter("fieldManager")
+                .or(() ->
+                        Optional.of(request.userAgent().split("/", 2)[0])
+                                .filter(name -> !name.isEmpty()))
+                .orElse(DEFAULT_MANAGER);
     }
 
     boolean isStatus() {

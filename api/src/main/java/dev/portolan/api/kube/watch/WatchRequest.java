@@ -33,7 +33,7 @@ record WatchRequest(
      */
     private static final Duration USUAL_DURATION = Duration.ofMinutes(30);
 
-    private static final Duration LONGEST_DURATION = Duration.ofHours(2);
+    private static final Duration LONGEST_DURATION = Duration.ofHours(1);
 
     /**
      * @throws ApiException 400 or 422 for parameters that mean nothing
