@@ -8,6 +8,8 @@ import java.time.Duration;
  * @param drift how far two clocks may part while a lease runs; added to its length before anybody
  *     else may write
  * @param interval between two looks at every protected application
+ * @param report the shortest time between two writes of a status in which only numbers have moved
+ * @param memberTimeout how long a look waits for a member's answer
  * @param stepDownTimeout how long a planned move waits for the old primary's last generation before
  *     it goes back
  * @param settle how long a preferred member must have been ready before the writer returns there
@@ -16,6 +18,8 @@ import java.time.Duration;
 public record ReplicationOptions(
         Duration drift,
         Duration interval,
+        Duration report,
+        Duration memberTimeout,
         Duration stepDownTimeout,
         Duration settle,
         Duration replaceAfter) {
@@ -23,6 +27,8 @@ public record ReplicationOptions(
             new ReplicationOptions(
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(1),
+                    Duration.ofSeconds(15),
+                    Duration.ofSeconds(5),
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(60),
                     Duration.ofMinutes(5));
@@ -32,17 +38,22 @@ public record ReplicationOptions(
             new ReplicationOptions(
                     Duration.ofMillis(200),
                     Duration.ofMillis(250),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(1),
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(60));
 
     public ReplicationOptions {
-        if (drift.isNegative() || !interval.isPositive()) {
+        if (drift.isNegative() || !interval.isPositive() || !memberTimeout.isPositive()) {
             throw new IllegalArgumentException(
-                    "drift must not be negative and interval must be positive, but they are "
+                    "drift must not be negative, interval and memberTimeout must be positive, but"
+                            + " they are "
                             + drift
+                            + ", "
+                            + interval
                             + " and "
-                            + interval);
+                            + memberTimeout);
         }
     }
 }

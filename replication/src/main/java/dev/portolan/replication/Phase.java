@@ -1,0 +1,10 @@
+package dev.portolan.replication;
+
+/** What {@code ProtectedApplication.status.phase} can be. */
+enum Phase {
+    Protecting,
+    Protected,
+    FailingOver,
+    FailingBack,
+    Fenced
+}
