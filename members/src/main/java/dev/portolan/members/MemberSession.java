@@ -12,7 +12,6 @@ import dev.portolan.members.observe.MemberObserver;
 import dev.portolan.members.observe.MemberView;
 import dev.portolan.members.report.FederationPicture;
 import dev.portolan.members.report.PictureSource;
-import dev.portolan.model.cluster.ClusterName;
 import dev.portolan.model.cluster.MemberCluster;
 import dev.portolan.model.control.EventSink;
 import dev.portolan.model.control.Leadership;
@@ -197,32 +196,31 @@ final class MemberSession implements AutoCloseable {
                     && view.observed()
                     && member != null) {
                 Map<ResourceKey, String> problems =
-                        applier.pass(world(picture, member.cluster(), view));
+                        applier.pass(worldOf(picture, member.cluster(), view));
                 board.setProblems(connection.member(), problems);
             }
         }
     }
 
-    private World world(FederationPicture picture, MemberCluster member, MemberView view) {
-        Set<ClusterName> ready = new HashSet<>();
-        board.all()
-                .forEach((name, other) -> {
-                    if (other.isReady()) {
-                        ready.add(name);
-                    }
-                });
-        var exported =
-                ImportPlanner.exported(picture.exports().keySet(), picture.services(), ready);
-        Map<ResourceKey, Document> derived =
-                new HashMap<>(imports.derivedFor(member.name(), exported, view.namespaces()));
-        derived.put(AgentObjects.PEERS, peers(picture));
+    private World worldOf(FederationPicture picture, MemberCluster member, MemberView view) {
         return new World(
                 member.name(),
                 member.spec().storageClasses(),
                 picture.intents(),
-                derived,
+                derived(picture, member, view),
                 view.carried(),
                 board.copies());
+    }
+
+    private Map<ResourceKey, Document> derived(
+            FederationPicture picture, MemberCluster member, MemberView view) {
+        var exported =
+                ImportPlanner.exported(
+                        picture.exports().keySet(), picture.services(), board.ready());
+        Map<ResourceKey, Document> derived =
+                new HashMap<>(imports.derivedFor(member.name(), exported, view.namespaces()));
+        derived.put(AgentObjects.PEERS, peers(picture));
+        return derived;
     }
 
     /** The gateways of all members, the member's own too: an agent leaves itself out. */

@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -67,6 +69,15 @@ public final class FleetBoard {
 
     public Map<ClusterName, MemberView> all() {
         return new TreeMap<>(views);
+    }
+
+    /** The members that answer. */
+    public Set<ClusterName> ready() {
+        Set<ClusterName> ready = new TreeSet<>();
+        views.values().stream()
+                .filter(MemberView::isReady)
+                .forEach(view -> ready.add(view.member()));
+        return ready;
     }
 
     /** Workloads' copies in the members that answer. */

@@ -42,10 +42,27 @@ final class PodRequests {
         return list(container.path("resources").path("requests"));
     }
 
-    /** A Kubernetes resource list. */
+    /**
+     * A Kubernetes resource list.
+     *
+     * @throws IllegalArgumentException where an amount is not a quantity, or negative
+     */
     static ResourceVector list(JsonNode amounts) {
         Map<String, String> list = new HashMap<>();
         amounts.properties().forEach(entry -> list.put(entry.getKey(), entry.getValue().asText()));
-        return ResourceVector.parse(list);
+        return notNegative(ResourceVector.parse(list));
+    }
+
+    private static ResourceVector notNegative(ResourceVector amounts) {
+        boolean negative =
+                amounts.cpu().value() < 0
+                        || amounts.memory().value() < 0
+                        || amounts.ephemeralStorage().value() < 0
+                        || amounts.pods() < 0
+                        || amounts.extended().values().stream().anyMatch(amount -> amount < 0);
+        if (negative) {
+            throw new IllegalArgumentException("a negative amount cannot be: " + amounts.toList());
+        }
+        return amounts;
     }
 }

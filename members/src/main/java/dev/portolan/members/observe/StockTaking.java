@@ -46,8 +46,6 @@ final class StockTaking {
             Map<String, ResourceVector> used = new HashMap<>();
             ResourceVector foreign = ResourceVector.ZERO;
             for (PodIndex.RunningPod pod : pods.pods()) {
-                requireNotNegative(
-                        pod.requests(), "pod " + pod.pod().namespace() + "/" + pod.pod().name());
                 used.merge(pod.node(), pod.requests(), ResourceVector::plus);
                 foreign = placed.test(pod.root()) ? foreign : foreign.plus(pod.requests());
             }
@@ -55,8 +53,7 @@ final class StockTaking {
             ResourceVector allocatable = ResourceVector.ZERO;
             for (Document node : snapshot.all(ResourceType.NODES)) {
                 if (takesPods(node)) {
-                    ResourceVector offer = PodRequests.list(node.at("status", "allocatable"));
-                    requireNotNegative(offer, "node " + node.name());
+                    ResourceVector offer = offer(node);
                     ResourceVector free =
                             offer.minus(used.getOrDefault(node.name(), ResourceVector.ZERO));
                     shapes.merge(new Shape(offer, free.max(ResourceVector.ZERO)), 1, Integer::sum);
@@ -73,6 +70,14 @@ final class StockTaking {
                             storage(snapshot)));
         } catch (IllegalArgumentException | ArithmeticException e) {
             return new Inventory.Quarantined(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ResourceVector offer(Document node) {
+        try {
+            return PodRequests.list(node.at("status", "allocatable"));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("node " + node.name() + ": " + e.getMessage(), e);
         }
     }
 
@@ -105,19 +110,6 @@ final class StockTaking {
                 node.items("spec", "taints").stream()
                         .anyMatch(taint -> taint.path("effect").asText().startsWith("No"));
         return ready && !tainted && !node.at("spec", "unschedulable").asBoolean();
-    }
-
-    private static void requireNotNegative(ResourceVector amounts, String what) {
-        boolean negative =
-                amounts.cpu().value() < 0
-                        || amounts.memory().value() < 0
-                        || amounts.ephemeralStorage().value() < 0
-                        || amounts.pods() < 0
-                        || amounts.extended().values().stream().anyMatch(amount -> amount < 0);
-        if (negative) {
-            throw new IllegalArgumentException(
-                    what + " reports a negative amount: " + amounts.toList());
-        }
     }
 
     private static List<StorageOffer> storage(MemberSnapshot snapshot) {
