@@ -75,6 +75,9 @@ public final class MemoryStore implements ResourceStore, AutoCloseable {
     @Override
     public WriteOutcome write(List<Write> transaction) {
         Command command = new Command.Transact(transaction);
+        if (copy.isClosed()) {
+            throw new StoreException(Reason.CLOSED, "the store is closed");
+        }
         return switch (copy.advance(state -> state.apply(command)).result()) {
             case Result.Wrote wrote -> wrote.outcome();
             case Result other -> throw new IllegalStateException("a transaction ended as " + other);

@@ -86,6 +86,14 @@ public final class FederationState {
                 applied.events());
     }
 
+    /**
+     * As {@link #apply(Request)}, for an entry that a leader of {@code leaderTerm} has put into the
+     * log.
+     */
+    public Applied apply(Term leaderTerm, Request request) {
+        return atTerm(leaderTerm).apply(request);
+    }
+
     /** Applies a command. Never throws for a command that could be constructed. */
     public Applied apply(Command command) {
         return switch (command) {

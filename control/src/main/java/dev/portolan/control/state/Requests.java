@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param tick counts requests
  */
 record Requests(SortedTree<String, Client> clients, SortedTree<Long, String> byAge, long tick) {
-    static final int PER_CLIENT = 256;
-    static final int CLIENTS = 64;
+    static final int PER_CLIENT = 1024;
+    static final int CLIENTS = 32;
     static final Requests NONE = new Requests(SortedTree.empty(), SortedTree.empty(), 0);
 
     /**

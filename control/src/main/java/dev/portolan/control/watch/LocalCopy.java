@@ -61,9 +61,6 @@ public final class LocalCopy implements AutoCloseable {
     public Applied advance(Function<FederationState, Applied> step) {
         lock.lock();
         try {
-            if (closed) {
-                throw new StoreException(Reason.CLOSED, "the store is closed");
-            }
             Applied applied = step.apply(state);
             state = applied.next();
             if (!applied.events().isEmpty()) {
@@ -156,7 +153,16 @@ public final class LocalCopy implements AutoCloseable {
         }
     }
 
-    /** Ends every watch. Reads go on from the last state. */
+    public boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends every watch and takes no new one. Reads go on. */
     @Override
     public void close() {
         lock.lock();

@@ -1,0 +1,89 @@
+package dev.portolan.control;
+
+import dev.portolan.control.log.NodeId;
+import dev.portolan.control.log.Peer;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * The settings of one node of the control cluster.
+ *
+ * @param cluster the name of the control cluster; nodes of another one are turned away
+ * @param nodeId this node, one of the peers
+ * @param peers all nodes: one, three or five
+ * @param dataDir this node's own directory, on a disk
+ * @param electionTimeout how long a silent leader is believed in
+ * @param heartbeat how often a leader speaks; at most half of the election timeout
+ * @param writePatience how long a write waits for a majority and for this node to follow
+ * @param readPatience how long a linearizable read waits for the leader's confirmation
+ * @param historyLimit how many changes are kept for watches and reads of the past; the same on all
+ *     nodes
+ * @param clock dates events
+ */
+public record ControlOptions(
+        String cluster,
+        NodeId nodeId,
+        List<Peer> peers,
+        Path dataDir,
+        Duration electionTimeout,
+        Duration heartbeat,
+        Duration writePatience,
+        Duration readPatience,
+        int historyLimit,
+        InstantSource clock) {
+    private static final Duration ELECTION_ALONE = Duration.ofMillis(200);
+    private static final Duration ELECTION = Duration.ofSeconds(1);
+    private static final int HISTORY = 10_000;
+
+    public ControlOptions {
+        peers = List.copyOf(peers);
+    }
+
+    /** The usual settings. A node without others needs not wait for them before it leads. */
+    public static ControlOptions of(
+            String cluster, NodeId nodeId, List<Peer> peers, Path dataDir, InstantSource clock) {
+        Duration election = peers.size() == 1 ? ELECTION_ALONE : ELECTION;
+        return new ControlOptions(
+                cluster,
+                nodeId,
+                peers,
+                dataDir,
+                election,
+                election.dividedBy(5),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(2),
+                HISTORY,
+                clock);
+    }
+
+    public ControlOptions withHistoryLimit(int limit) {
+        return new ControlOptions(
+                cluster,
+                nodeId,
+                peers,
+                dataDir,
+                electionTimeout,
+                heartbeat,
+                writePatience,
+                readPatience,
+                limit,
+                clock);
+    }
+
+    public ControlOptions withElectionTimeout(Duration timeout, Duration beat) {
+        return new ControlOptions(
+                cluster,
+                nodeId,
+                peers,
+                dataDir,
+                timeout,
+                beat,
+                writePatience,
+                readPatience,
+                historyLimit,
+                clock);
+    }
+}

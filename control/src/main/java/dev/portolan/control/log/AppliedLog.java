@@ -1,0 +1,145 @@
+package dev.portolan.control.log;
+
+import dev.portolan.model.control.Term;
+
+import io.atomix.primitive.service.BackupInput;
+import io.atomix.primitive.service.BackupOutput;
+import io.atomix.primitive.service.Commit;
+import io.atomix.primitive.service.PrimitiveService;
+import io.atomix.primitive.service.ServiceContext;
+import io.atomix.primitive.session.Session;
+import io.atomix.primitive.session.SessionId;
+import io.atomix.utils.serializer.Namespaces;
+import io.atomix.utils.serializer.Serializer;
+import io.atomix.utils.time.WallClockTimestamp;
+
+import java.nio.ByteBuffer;
+import java.util.function.LongSupplier;
+import java.util.zip.CRC32;
+
+/**
+ * The library's service that hands commands to a {@link ReplicatedState}. The library logs and
+ * swallows what a service throws, and goes on; here it stops the process. Snapshots carry a format,
+ * their index, their length and a checksum.
+ */
+final class AppliedLog implements PrimitiveService {
+    private static final int FORMAT = 1;
+
+    private final ReplicatedState state;
+    private final AppliedIndex applied;
+    private final FsyncGuard fsync;
+    private final LongSupplier term;
+    private final FatalHandler fatal;
+    private final Serializer serializer = Serializer.using(Namespaces.BASIC);
+
+    /**
+     * @param term the current one of this node
+     */
+    AppliedLog(
+            ReplicatedState state,
+            AppliedIndex applied,
+            FsyncGuard fsync,
+            LongSupplier term,
+            FatalHandler fatal) {
+        this.state = state;
+        this.applied = applied;
+        this.fsync = fsync;
+        this.term = term;
+        this.fatal = fatal;
+    }
+
+    /** What an entry holds: the leader's term and the command. */
+    static byte[] entry(long term, byte[] command) {
+        return ByteBuffer.allocate(Long.BYTES + command.length).putLong(term).put(command).array();
+    }
+
+    @Override
+    public byte[] apply(Commit<byte[]> commit) {
+        if (commit.operation().id().equals(LeaderSession.READ.id())) {
+            return ByteBuffer.allocate(Long.BYTES).putLong(applied.get()).array();
+        }
+        try {
+            fsync.beforeApply(term.getAsLong(), commit.index());
+            ByteBuffer entry = ByteBuffer.wrap(commit.value());
+            Term entryTerm = new Term(entry.getLong());
+            byte[] command = new byte[entry.remaining()];
+            entry.get(command);
+            if (commit.index() <= applied.get()) {
+                throw new IllegalStateException(
+                        "entry " + commit.index() + " after " + applied.get());
+            }
+            state.apply(new LogIndex(commit.index()), entryTerm, command);
+            applied.advance(commit.index());
+            return new byte[0];
+        } catch (RuntimeException | Error e) {
+            fatal.stop("entry " + commit.index() + " could not be applied", e);
+            throw e;
+        }
+    }
+
+    @Override
+    public void backup(BackupOutput output) {
+        try {
+            byte[] bytes = state.snapshot();
+            output.writeInt(FORMAT);
+            output.writeLong(applied.get());
+            output.writeLong(checksum(bytes));
+            output.writeInt(bytes.length);
+            output.writeBytes(bytes);
+        } catch (RuntimeException | Error e) {
+            fatal.stop("a snapshot at entry " + applied.get() + " could not be taken", e);
+            throw e;
+        }
+    }
+
+    @Override
+    public void restore(BackupInput input) {
+        try {
+            int format = input.readInt();
+            if (format != FORMAT) {
+                throw new IllegalStateException(
+                        "the snapshot has format " + format + ", this version reads " + FORMAT);
+            }
+            long index = input.readLong();
+            long checksum = input.readLong();
+            byte[] bytes = input.readBytes(input.readInt());
+            if (checksum(bytes) != checksum) {
+                throw new IllegalStateException("the snapshot at entry " + index + " is damaged");
+            }
+            if (index > applied.get()) {
+                state.restore(bytes);
+                applied.advance(index);
+            }
+        } catch (RuntimeException | Error e) {
+            fatal.stop("a snapshot could not be restored", e);
+            throw e;
+        }
+    }
+
+    @Override
+    public Serializer serializer() {
+        return serializer;
+    }
+
+    @Override
+    public void init(ServiceContext context) {}
+
+    @Override
+    public void tick(WallClockTimestamp time) {}
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public void register(Session session) {}
+
+    @Override
+    public void expire(SessionId session) {}
+
+    @Override
+    public void close(SessionId session) {}
+
+    private static long checksum(byte[] bytes) {
+        CRC32 crc = new CRC32();
+        crc.update(bytes);
+        return crc.getValue();
+    }
+}

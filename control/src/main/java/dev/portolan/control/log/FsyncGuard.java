@@ -1,0 +1,89 @@
+package dev.portolan.control.log;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Knows up to which entry the journal of this node is on disk, and forces it there: before the
+ * leader sends entries (so that a majority that has them includes its disk), before a follower
+ * confirms them, and before anybody applies one. The library's own switch for this has no effect,
+ * therefore nothing here relies on it.
+ */
+final class FsyncGuard {
+    /** The journal, as far as this guard sees it. */
+    interface Journal {
+        long lastIndex();
+
+        /** Returns after everything appended is on disk. */
+        void force();
+    }
+
+    /**
+     * Everything up to {@code index} was on disk at a time when {@code term} was the current one.
+     */
+    private record Mark(long term, long index) {}
+
+    private final Journal journal;
+    private final FatalHandler fatal;
+    private final AtomicLong forced = new AtomicLong();
+    private volatile long appended;
+    private volatile Mark mark = new Mark(0, 0);
+
+    FsyncGuard(Journal journal, FatalHandler fatal) {
+        this.journal = journal;
+        this.fatal = fatal;
+    }
+
+    /**
+     * Called by the thread that appends, after it has: lets {@link #beforeApply} cover later
+     * entries by one fsync.
+     */
+    void appended() {
+        appended = journal.lastIndex();
+    }
+
+    /**
+     * Forces unless it is known that {@code index} is there already. Within a term a leader's log
+     * only grows.
+     */
+    void beforeSend(long term, long index) {
+        if (!covers(term, index)) {
+            force(term, journal.lastIndex());
+        }
+    }
+
+    /** Forces always: a follower's log may have been cut and written anew below the mark. */
+    void beforeConfirm(long term) {
+        force(term, journal.lastIndex());
+    }
+
+    /** As {@link #beforeSend}, from the thread that applies. */
+    void beforeApply(long term, long index) {
+        if (!covers(term, index)) {
+            force(term, Math.max(index, appended));
+        }
+    }
+
+    boolean covers(long term, long index) {
+        Mark known = mark;
+        return known.term() == term && index <= known.index();
+    }
+
+    /** How often the journal was forced. */
+    long forced() {
+        return forced.get();
+    }
+
+    private void force(long term, long last) {
+        try {
+            journal.force();
+        } catch (RuntimeException e) {
+            fatal.stop(
+                    "the journal could not be forced to disk; what it holds is unknown from here"
+                        + " on",
+                    e);
+            throw e;
+        }
+        forced.incrementAndGet();
+        mark = new Mark(term, last);
+    }
+}

@@ -1,0 +1,211 @@
+package dev.portolan.control.log;
+
+import io.atomix.cluster.MemberId;
+import io.atomix.primitive.operation.OperationId;
+import io.atomix.primitive.operation.PrimitiveOperation;
+import io.atomix.primitive.service.ServiceConfig;
+import io.atomix.protocols.raft.RaftError;
+import io.atomix.protocols.raft.ReadConsistency;
+import io.atomix.protocols.raft.impl.RaftContext;
+import io.atomix.protocols.raft.protocol.CloseSessionRequest;
+import io.atomix.protocols.raft.protocol.CommandRequest;
+import io.atomix.protocols.raft.protocol.CommandResponse;
+import io.atomix.protocols.raft.protocol.KeepAliveRequest;
+import io.atomix.protocols.raft.protocol.OpenSessionRequest;
+import io.atomix.protocols.raft.protocol.QueryRequest;
+import io.atomix.protocols.raft.protocol.RaftResponse;
+import io.atomix.protocols.raft.roles.RaftRole;
+import io.atomix.protocols.raft.session.RaftSession;
+import io.atomix.utils.serializer.Serializer;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One leadership of this node, from the first entry of its own term to its end: the way in for
+ * commands and for reads. It is the only client that the library's log has: it opens one session
+ * for the term, numbers its commands by itself, and so needs no keep-alive threads, no retries and
+ * no session that somebody else might expire. Its session's entry being applied is the proof that
+ * everything of earlier terms has been. Used on the Raft thread only.
+ */
+final class LeaderSession {
+    static final OperationId WRITE = OperationId.command("w");
+    static final OperationId READ = OperationId.query("r");
+
+    private static final Logger LOG = LoggerFactory.getLogger(LeaderSession.class);
+
+    /** Never expires by itself: the next leader closes it. */
+    private static final long FOR_EVER = Long.MAX_VALUE / 4;
+
+    /**
+     * Answers that the library keeps for repetitions, which do not exist here, are dropped after so
+     * many commands.
+     */
+    private static final int TRIM_EVERY = 512;
+
+    private final RaftContext raft;
+    private final FsyncGuard fsync;
+    private final RaftRole role;
+    private final long term;
+    private final long session;
+    private long sequence;
+
+    private LeaderSession(
+            RaftContext raft, FsyncGuard fsync, RaftRole role, long term, long session) {
+        this.raft = raft;
+        this.fsync = fsync;
+        this.role = role;
+        this.term = term;
+        this.session = session;
+    }
+
+    /**
+     * Begins the leadership that this node has just won; completes on the Raft thread after its
+     * first entry is applied.
+     */
+    static CompletableFuture<LeaderSession> begin(
+            RaftContext raft, FsyncGuard fsync, LogType type) {
+        long term = raft.getTerm();
+        RaftRole role = raft.getRaftRole();
+        OpenSessionRequest request =
+                OpenSessionRequest.builder()
+                        .withMemberId(MemberId.from("term-" + term))
+                        .withServiceName(type.name())
+                        .withServiceType(type)
+                        .withServiceConfig(
+                                Serializer.using(type.namespace()).encode(new ServiceConfig()))
+                        .withReadConsistency(ReadConsistency.LINEARIZABLE)
+                        .withMinTimeout(FOR_EVER)
+                        .withMaxTimeout(FOR_EVER)
+                        .build();
+        var opened = role.onOpenSession(request);
+        fsync.appended();
+        return opened.thenApplyAsync(
+                response -> {
+                    if (response.status() != RaftResponse.Status.OK
+                            || raft.getTerm() != term
+                            || !raft.isLeader()) {
+                        throw new IllegalStateException("term " + term + " ended before it began");
+                    }
+                    return new LeaderSession(raft, fsync, role, term, response.session());
+                },
+                raft.getThreadContext());
+    }
+
+    long term() {
+        return term;
+    }
+
+    /**
+     * Whether the entry that began this leadership is on this node's disk, as everything must be
+     * that is applied.
+     */
+    boolean isForced() {
+        return fsync.covers(term, session);
+    }
+
+    /**
+     * Appends a command; the future has its index after a majority has it on disk and this node has
+     * applied it.
+     */
+    CompletableFuture<Long> append(byte[] command) {
+        CompletableFuture<CommandResponse> response =
+                role.onCommand(
+                        CommandRequest.builder()
+                                .withSession(session)
+                                .withSequence(++sequence)
+                                .withOperation(
+                                        new PrimitiveOperation(
+                                                WRITE, AppliedLog.entry(term, command)))
+                                .build());
+        fsync.appended();
+        if (sequence % TRIM_EVERY == 0) {
+            trim();
+        }
+        return response.thenApply(answer -> {
+            if (answer.status() == RaftResponse.Status.OK) {
+                return answer.index();
+            }
+            throw isHarmless(answer.error())
+                    ? new NotLeaderException()
+                    : new LostException(answer.error());
+        });
+    }
+
+    /** The last index applied here, after a majority has confirmed that this node still leads. */
+    CompletableFuture<Long> readIndex() {
+        return role.onQuery(
+                        QueryRequest.builder()
+                                .withSession(session)
+                                .withSequence(0)
+                                .withIndex(0)
+                                .withOperation(new PrimitiveOperation(READ, new byte[0]))
+                                .build())
+                .thenApply(answer -> {
+                    if (answer.status() != RaftResponse.Status.OK) {
+                        throw new NotLeaderException();
+                    }
+                    return ByteBuffer.wrap(answer.result()).getLong();
+                });
+    }
+
+    /** Closes the sessions of earlier leaders. */
+    void closeOthers() {
+        for (RaftSession other : raft.getSessions().getSessions()) {
+            if (other.sessionId().id() < session) {
+                var _ =
+                        role.onCloseSession(
+                                        CloseSessionRequest.builder()
+                                                .withSession(other.sessionId().id())
+                                                .build())
+                                .whenComplete((response, error) ->
+                                        LOG.debug("session={} closed", other.sessionId()));
+            }
+        }
+        fsync.appended();
+    }
+
+    private void trim() {
+        RaftSession own = raft.getSessions().getSession(session);
+        if (own != null) {
+            var _ =
+                    role.onKeepAlive(
+                                    KeepAliveRequest.builder()
+                                            .withSessionIds(new long[] {session})
+                                            .withCommandSequences(
+                                                    new long[] {own.getCommandSequence()})
+                                            .withEventIndexes(new long[] {own.getEventIndex()})
+                                            .build())
+                            .whenComplete(
+                                    (response, error) -> LOG.debug("session={} trimmed", session));
+            fsync.appended();
+        }
+    }
+
+    private static boolean isHarmless(RaftError error) {
+        return error != null
+                && (error.type() == RaftError.Type.UNKNOWN_SESSION
+                        || error.type() == RaftError.Type.ILLEGAL_MEMBER_STATE);
+    }
+
+    /** Nothing was appended. */
+    static final class NotLeaderException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotLeaderException() {
+            super("this node does not lead");
+        }
+    }
+
+    /** The command may be in the log or not. */
+    static final class LostException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        LostException(RaftError error) {
+            super("leadership was lost while the command was on its way: " + error);
+        }
+    }
+}
