@@ -376,8 +376,16 @@ public final class AtomixCommandLog implements CommandLog {
         return session != null ? reads.join() : atPeer(READ_INDEX, new byte[0], deadline);
     }
 
+    /**
+     * The round that follows tells the others at once how far they may apply, not at the next
+     * heartbeat.
+     */
     private CompletableFuture<Long> appendHere(byte[] command) {
-        return onRaftThread(current -> current.append(command));
+        CompletableFuture<Long> index = onRaftThread(current -> current.append(command));
+        if (options.peers().size() > 1) {
+            var _ = index.thenCompose(done -> reads.join());
+        }
+        return index;
     }
 
     private CompletableFuture<Long> readRound() {

@@ -79,7 +79,7 @@ final class FsyncGuard {
         } catch (RuntimeException e) {
             fatal.stop(
                     "the journal could not be forced to disk; what it holds is unknown from here"
-                        + " on",
+                            + " on",
                     e);
             throw e;
         }
