@@ -138,10 +138,10 @@ class ServerSideApplyTest {
     void keepsAnItemThatSomebodyElseHasAPartIn() {
         String withImage =
                 "\"template\": {\"spec\": {\"containers\": [{\"name\": \"web\", \"image\":"
-                    + " \"web:1\"}]}}";
+                        + " \"web:1\"}]}}";
         String withPort =
                 "\"template\": {\"spec\": {\"containers\": [{\"name\": \"web\", \"ports\":"
-                    + " [{\"containerPort\": 80}]}]}}";
+                        + " [{\"containerPort\": 80}]}]}}";
         Document live = applied(apply(Optional.empty(), deployment("", withImage), ALICE));
         Document both = applied(apply(Optional.of(live), deployment("", withPort), BOB));
         Document rest = applied(apply(Optional.of(both), deployment("", "\"replicas\": 1"), ALICE));
@@ -263,7 +263,7 @@ class ServerSideApplyTest {
     void refusesAListThatNamesAnItemTwice() {
         String twice =
                 "\"template\": {\"spec\": {\"containers\": [{\"name\": \"web\"}, {\"name\":"
-                    + " \"web\"}]}}";
+                        + " \"web\"}]}}";
         assertThat(apply(Optional.empty(), deployment("", twice), ALICE))
                 .isInstanceOfSatisfying(
                         ApplyResult.Invalid.class,

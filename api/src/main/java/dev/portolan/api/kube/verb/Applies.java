@@ -52,10 +52,12 @@ final class Applies {
                     "",
                     List.of(Cause.required("fieldManager", "is required for apply patch")));
         }
-        ObjectNode config = Bodies.yamlObject(target.request());
-        MetadataRules.matchPath(target, target.name(), config);
-        requireNoManagedFields(config);
-        List<String> warnings = checks.dropUnknownFields(target.kind(), config, target.request());
+        ObjectNode body = Bodies.yamlObject(target.request());
+        MetadataRules.matchPath(target, target.name(), body);
+        requireNoManagedFields(body);
+        ObjectChecks.Decoded decoded = checks.decode(target.kind(), body, target.request());
+        ObjectNode config = decoded.object();
+        List<String> warnings = decoded.warnings();
         for (int attempt = target.isDryRun() ? 1 : 0; attempt < StoreAccess.ATTEMPTS; attempt++) {
             Optional<StoredObject> current = store.current(target.key(), attempt);
             Optional<Answer.Whole> answer =

@@ -12,7 +12,6 @@ import dev.portolan.model.resource.StoredObject;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -83,10 +82,11 @@ final class Creates {
             throw Failures.badRequest("resourceVersion should not be set on objects to be created");
         }
         namespaces.requireOpen(target);
-        List<String> warnings = checks.dropUnknownFields(target.kind(), body, target.request());
-        MetadataRules.born(target.kind(), body, Uids.next(random), now);
-        KindRules.complete(target.kind(), body);
-        return checks.check(target.kind(), body, Optional.empty(), warnings);
+        ObjectChecks.Decoded decoded = checks.decode(target.kind(), body, target.request());
+        ObjectNode object = decoded.object();
+        MetadataRules.born(target.kind(), object, Uids.next(random), now);
+        KindRules.complete(target.kind(), object);
+        return checks.check(target.kind(), object, Optional.empty(), decoded.warnings());
     }
 
     /** Stores a new object, or pretends to. */

@@ -7,6 +7,7 @@ import dev.portolan.api.kube.protocol.ApiException;
 import dev.portolan.api.kube.protocol.ApiRequest;
 import dev.portolan.api.kube.protocol.Cause;
 import dev.portolan.api.kube.protocol.Failures;
+import dev.portolan.api.schema.Defaults;
 import dev.portolan.api.schema.SchemaValidator;
 import dev.portolan.api.schema.ServedKind;
 import dev.portolan.api.schema.ValidationReport;
@@ -30,15 +31,21 @@ final class ObjectChecks {
     }
 
     /**
-     * Drops the fields that the schema does not know.
+     * What a client sent, without its unknown fields.
      *
-     * @return a warning for each of them, where the client wants any
-     * @throws ApiException 400 where the client wants none to pass
+     * @param warnings one for each of them, where the client wants any
      */
-    List<String> dropUnknownFields(ServedKind kind, ObjectNode object, ApiRequest request) {
+    record Decoded(ObjectNode object, List<String> warnings) {}
+
+    /**
+     * Drops the fields that the schema does not know; takes the object over.
+     *
+     * @throws ApiException 400 where the client wants no such field to pass
+     */
+    Decoded decode(ServedKind kind, ObjectNode object, ApiRequest request) {
         ValidationReport report = SchemaValidator.validate(kind.schema(), object);
         if (report.unknownFields().isEmpty()) {
-            return List.of();
+            return new Decoded(object, List.of());
         }
         String mode = request.parameter("fieldValidation").orElse("Warn");
         List<String> warnings =
@@ -52,12 +59,11 @@ final class ObjectChecks {
                                             + mode
                                             + "\"");
                 };
-        UnknownFields.remove(kind.schema(), object);
-        return warnings;
+        return new Decoded(Defaults.prune(kind, Document.owning(object)).mutableCopy(), warnings);
     }
 
     /**
-     * Looks at an object as it is to be stored; takes it over.
+     * Fills in defaults and looks at an object as it is to be stored; takes it over.
      *
      * @throws ApiException 422 with every cause
      */
@@ -67,13 +73,13 @@ final class ObjectChecks {
             Optional<Document> old,
             List<String> warningsBefore) {
         List<Cause> causes = new ArrayList<>(NameRules.problems(kind, object.path("metadata")));
-        SchemaValidator.validate(kind.schema(), object).problems().stream()
+        Document document = Defaults.apply(kind, Document.owning(object));
+        SchemaValidator.validate(kind.schema(), document.node()).problems().stream()
                 .map(problem ->
                         new Cause(problem.cause().name(), problem.field(), problem.message()))
                 .filter(cause ->
                         causes.stream().noneMatch(known -> known.field().equals(cause.field())))
                 .forEach(causes::add);
-        Document document = Document.owning(object);
         refuse(kind, document, causes);
 
         List<String> warnings = new ArrayList<>(warningsBefore);

@@ -1,5 +1,7 @@
 package dev.portolan.api.kube.verb;
 
+import dev.portolan.api.patch.FieldManager;
+import dev.portolan.api.patch.ServerSideApply;
 import dev.portolan.model.resource.Document;
 
 import java.time.Instant;
@@ -18,6 +20,11 @@ final class Ownership {
      * @param old empty for a new object
      */
     static Document after(Target target, Optional<Document> old, Document next, Instant now) {
-        return next;
+        return ServerSideApply.update(
+                target.kind().schema(),
+                old,
+                next,
+                new FieldManager(target.fieldManager(), target.subresource()),
+                now);
     }
 }

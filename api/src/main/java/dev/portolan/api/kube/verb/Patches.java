@@ -10,6 +10,8 @@ import dev.portolan.api.kube.protocol.Failures;
 import dev.portolan.api.patch.JsonMergePatch;
 import dev.portolan.api.patch.JsonPatch;
 import dev.portolan.api.patch.PatchResult;
+import dev.portolan.api.patch.StrategicMergePatch;
+import dev.portolan.api.schema.ServedKind;
 
 import java.util.List;
 
@@ -20,6 +22,7 @@ import java.util.List;
 final class Patches {
     private static final String JSON_PATCH = "application/json-patch+json";
     private static final String MERGE_PATCH = "application/merge-patch+json";
+    private static final String STRATEGIC_PATCH = "application/strategic-merge-patch+json";
     private static final String APPLY_PATCH = "application/apply-patch+yaml";
 
     private final Updates updates;
@@ -44,11 +47,19 @@ final class Patches {
     }
 
     private static Change change(Target target, String mediaType) {
+        ServedKind kind = target.kind();
         JsonNode patch = Bodies.json(target.request());
         return switch (mediaType) {
             case JSON_PATCH -> current -> patched(target, JsonPatch.apply(current, patch));
             case MERGE_PATCH -> current -> patched(target, JsonMergePatch.apply(current, patch));
-            default -> throw Failures.unsupportedMediaType(accepted());
+            case STRATEGIC_PATCH -> {
+                if (!kind.takesStrategicMergePatch()) {
+                    throw Failures.unsupportedMediaType(accepted(kind));
+                }
+                yield current ->
+                        patched(target, StrategicMergePatch.apply(kind.schema(), current, patch));
+            }
+            default -> throw Failures.unsupportedMediaType(accepted(kind));
         };
     }
 
@@ -72,7 +83,11 @@ final class Patches {
         };
     }
 
-    private static String accepted() {
-        return String.join(", ", List.of(JSON_PATCH, MERGE_PATCH, APPLY_PATCH));
+    private static String accepted(ServedKind kind) {
+        return String.join(
+                ", ",
+                kind.takesStrategicMergePatch()
+                        ? List.of(JSON_PATCH, MERGE_PATCH, STRATEGIC_PATCH, APPLY_PATCH)
+                        : List.of(JSON_PATCH, MERGE_PATCH, APPLY_PATCH));
     }
 }

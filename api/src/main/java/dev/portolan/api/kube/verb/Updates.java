@@ -82,11 +82,13 @@ final class Updates {
 
     private Optional<Result> attempt(Target target, StoredObject current, ObjectNode wanted) {
         Instant now = clock.instant();
-        List<String> warnings = checks.dropUnknownFields(target.kind(), wanted, target.request());
-        ObjectNode next = MetadataRules.next(target, current.key(), current.content(), wanted);
+        ObjectChecks.Decoded decoded = checks.decode(target.kind(), wanted, target.request());
+        ObjectNode next =
+                MetadataRules.next(target, current.key(), current.content(), decoded.object());
         KindRules.complete(target.kind(), next);
         Checked checked =
-                checks.check(target.kind(), next, Optional.of(current.content()), warnings);
+                checks.check(
+                        target.kind(), next, Optional.of(current.content()), decoded.warnings());
         Document owned =
                 Ownership.after(target, Optional.of(current.content()), checked.content(), now);
         return store(target, current, owned).map(object -> new Result(object, checked.warnings()));
