@@ -1,5 +1,6 @@
 package dev.portolan.dns.corefile;
 
+import java.net.InetAddress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,7 +22,7 @@ public record HostPort(String address, int port) {
     public static HostPort parse(String text, int defaultPort) {
         for (Pattern pattern : new Pattern[] {IPV4, IPV6, BARE_IPV6}) {
             Matcher matcher = pattern.matcher(text);
-            if (matcher.matches()) {
+            if (matcher.matches() && isLiteral(matcher.group(1))) {
                 String port = matcher.groupCount() > 1 ? matcher.group(2) : "";
                 return new HostPort(
                         matcher.group(1),
@@ -29,6 +30,16 @@ public record HostPort(String address, int port) {
             }
         }
         throw new IllegalArgumentException("not an IP address or file: \"" + text + "\"");
+    }
+
+    private static boolean isLiteral(String address) {
+        try {
+            int scope = address.indexOf('%');
+            InetAddress.ofLiteral(scope < 0 ? address : address.substring(0, scope));
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static int checkedPort(String text, String port) {

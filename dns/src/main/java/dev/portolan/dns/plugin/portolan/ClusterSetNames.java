@@ -111,7 +111,8 @@ final class ClusterSetNames {
                     List.of(ResourceRecord.txt(query.name(), VERSION_TTL, SPECIFICATION)),
                     List.of());
         }
-        boolean exists = label.equals("svc") && query.type() != RecordType.TXT;
+        boolean exists =
+                (label.equals("svc") || label.equals("pod")) && query.type() != RecordType.TXT;
         return exists ? noData(query, zone) : noName(query, zone);
     }
 
@@ -119,9 +120,9 @@ final class ClusterSetNames {
         boolean nameServer = labels.equals(List.of("dns", "ns"));
         boolean namespace =
                 labels.getFirst().equals("svc")
-                        && query.type() != RecordType.TXT
                         && catalog.hasNamespace(Namespace.of(labels.get(1)));
-        return nameServer || namespace ? noData(query, zone) : noName(query, zone);
+        boolean exists = (nameServer || namespace) && query.type() != RecordType.TXT;
+        return exists ? noData(query, zone) : noName(query, zone);
     }
 
     private Reply service(
