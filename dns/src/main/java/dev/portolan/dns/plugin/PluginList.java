@@ -1,7 +1,9 @@
 package dev.portolan.dns.plugin;
 
 import dev.portolan.dns.plugin.bind.BindSetup;
+import dev.portolan.dns.plugin.cache.CacheSetup;
 import dev.portolan.dns.plugin.errors.ErrorsSetup;
+import dev.portolan.dns.plugin.forward.ForwardSetup;
 import dev.portolan.dns.plugin.health.HealthSetup;
 import dev.portolan.dns.plugin.loadbalance.LoadBalanceSetup;
 import dev.portolan.dns.plugin.log.LogSetup;
@@ -33,8 +35,10 @@ public final class PluginList {
                     new ErrorsSetup(),
                     new LogSetup(),
                     new LoadBalanceSetup(),
+                    new CacheSetup(),
                     new PortolanSetup("multicluster"),
                     new PortolanSetup("portolan"),
+                    new ForwardSetup(),
                     new WhoamiSetup());
 
     private static final Map<String, PluginSetup> BY_NAME =

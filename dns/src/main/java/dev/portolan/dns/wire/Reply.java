@@ -11,6 +11,7 @@ import java.util.List;
  * @param recursionAvailable the RA bit
  * @param clientOnly whether it was made for this client: it must not be given to others, and its
  *     order means something
+ * @param truncated whether it was cut before it came here
  * @param source the plugin that wrote it, for metrics and logs
  * @param error what went wrong, for logs; empty where nothing did
  */
@@ -19,6 +20,7 @@ public record Reply(
         boolean authoritative,
         boolean recursionAvailable,
         boolean clientOnly,
+        boolean truncated,
         List<ResourceRecord> answers,
         List<ResourceRecord> authority,
         List<ResourceRecord> additional,
@@ -33,16 +35,8 @@ public record Reply(
     /** An authoritative answer. */
     public static Reply answer(
             String source, List<ResourceRecord> answers, List<ResourceRecord> additional) {
-        return new Reply(
-                ResponseCode.NOERROR,
-                true,
-                false,
-                false,
-                answers,
-                List.of(),
-                additional,
-                source,
-                "");
+        return bare(ResponseCode.NOERROR, true, source, "")
+                .withSections(answers, List.of(), additional);
     }
 
     /**
@@ -50,12 +44,26 @@ public record Reply(
      * may be kept.
      */
     public static Reply negative(String source, int code, ResourceRecord soa) {
-        return new Reply(code, true, false, false, List.of(), List.of(soa), List.of(), source, "");
+        return bare(code, true, source, "").withSections(List.of(), List.of(soa), List.of());
     }
 
     /** A reply without records. */
     public static Reply failure(int code, String source, String error) {
-        return new Reply(code, false, false, false, List.of(), List.of(), List.of(), source, error);
+        return bare(code, false, source, error);
+    }
+
+    private static Reply bare(int code, boolean authoritative, String source, String error) {
+        return new Reply(
+                code,
+                authoritative,
+                false,
+                false,
+                false,
+                List.of(),
+                List.of(),
+                List.of(),
+                source,
+                error);
     }
 
     public Reply withSections(
@@ -67,6 +75,7 @@ public record Reply(
                 authoritative,
                 recursionAvailable,
                 clientOnly,
+                truncated,
                 newAnswers,
                 newAuthority,
                 newAdditional,
@@ -81,6 +90,7 @@ public record Reply(
                 authoritative,
                 recursionAvailable,
                 true,
+                truncated,
                 answers,
                 authority,
                 additional,

@@ -52,7 +52,7 @@ public final class ReplyEncoder {
         whole = whole && authority == reply.authority().size();
         int additional = whole ? putRecords(reply.additional()) : 0;
         whole = whole && additional == reply.additional().size();
-        if (!whole) {
+        if (!whole || reply.truncated()) {
             setShort(2, flags | 0x0200);
         }
         setShort(6, answers);
