@@ -76,7 +76,7 @@ class ColumnsTest {
         assertThat(row(KindRegistry.member(), 0, manifest))
                 .isEqualTo(
                         "Name=web-1 | Ready=1/2 | Status=CrashLoopBackOff | Restarts=3 (60s ago) |"
-                            + " Age=2d1h");
+                                + " Age=2d1h");
         assertThat(row(KindRegistry.member(), 1, manifest))
                 .startsWith("IP=10.1.2.3 | Node=n1 | Nominated Node=<none>");
     }
@@ -118,7 +118,7 @@ class ColumnsTest {
                                 """))
                 .isEqualTo(
                         "Name=n1 | Status=Ready,SchedulingDisabled | Roles=etcd,worker | Age=3h |"
-                            + " Version=v1.34.1");
+                                + " Version=v1.34.1");
     }
 
     @Test
@@ -139,7 +139,7 @@ class ColumnsTest {
         assertThat(row(KindRegistry.federation(), 0, manifest))
                 .isEqualTo(
                         "Name=aws-frankfurt | Ready=True | Provider=aws | Region=eu-central-1 |"
-                            + " Nodes=8 | CPU=64 | Memory=256Gi | Version=v1.34.1 | Age=120m");
+                                + " Nodes=8 | CPU=64 | Memory=256Gi | Version=v1.34.1 | Age=120m");
         assertThat(row(KindRegistry.federation(), 1, manifest))
                 .isEqualTo(
                         "Nearest=14.1ms gcp-london | Endpoint=https://127.20.1.1:6443 | Zones=a,b");

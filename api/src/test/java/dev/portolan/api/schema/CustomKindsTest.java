@@ -70,7 +70,7 @@ class CustomKindsTest {
                         assertThat(problem.message())
                                 .isEqualTo(
                                         "Unsupported value: \"M\": supported values: \"S\","
-                                            + " \"L\""));
+                                                + " \"L\""));
     }
 
     @Test

@@ -3,8 +3,8 @@ package dev.portolan.api.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.portolan.model.resource.Json;
 
 import org.junit.jupiter.api.Test;
@@ -89,9 +89,7 @@ class OpenApiDocumentsTest {
     void aWrittenSchemaReadsBackAsItWas() throws IOException {
         JsonNode schemas = document("apis/apps/v1").path("components").path("schemas");
         Schema read =
-                new SchemaReader(
-                                SchemaReader.definitions(
-                                        (ObjectNode) schemas))
+                new SchemaReader(SchemaReader.definitions((ObjectNode) schemas))
                         .read(schemas.path("v1.PodSpec"));
         Schema.Structure spec = (Schema.Structure) read;
         assertThat(spec.fields()).hasSizeGreaterThan(30);

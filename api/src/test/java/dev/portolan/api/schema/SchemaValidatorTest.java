@@ -73,7 +73,7 @@ class SchemaValidatorTest {
                                 "spec.template.spec.containers[0].resources.requests[cpu]",
                                 Cause.FieldValueInvalid,
                                 "Invalid value: \"250x\": must be a quantity, as 250m, 1.5, 512Mi,"
-                                    + " 2G"),
+                                        + " 2G"),
                         new Problem(
                                 "spec.template.spec.containers[1].ports[0].containerPort",
                                 Cause.FieldValueTypeInvalid,
@@ -93,12 +93,12 @@ class SchemaValidatorTest {
             delimiter = '|',
             value = {
                 "replicas: {mode: Split}         | spec.replicas.mode        |"
-                    + " FieldValueNotSupported",
+                        + " FieldValueNotSupported",
                 "replicas: {minClusters: -1}     | spec.replicas.minClusters | FieldValueInvalid",
                 "clusterAffinity: {exclude: [A]} | spec.clusterAffinity.exclude[0] |"
-                    + " FieldValueInvalid",
+                        + " FieldValueInvalid",
                 "latency: {clients: [{region: x}]} | spec.latency.clients[0].share |"
-                    + " FieldValueRequired",
+                        + " FieldValueRequired",
                 "priority: 99999999999           | spec.priority             | FieldValueInvalid",
             })
     void checksOurOwnKinds(String spec, String field, Cause cause) throws JsonProcessingException {
@@ -165,7 +165,7 @@ class SchemaValidatorTest {
                         kind,
                         Document.parse(
                                 "{\"kind\": \"ConfigMap\", \"dta\": {}, \"data\": {\"a\":"
-                                    + " \"b\"}}"));
+                                        + " \"b\"}}"));
         assertThat(pruned.toString()).isEqualTo("{\"kind\":\"ConfigMap\",\"data\":{\"a\":\"b\"}}");
     }
 }
