@@ -21,10 +21,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Runs a member's steps in real time: one virtual thread, woken by changes, by due work and by a
@@ -41,12 +39,12 @@ final class MemberDriver implements AutoCloseable {
     private final Journals journals;
     private final RunState runState;
     private final InstantSource clock;
-    private final BlockingQueue<Boolean> changed = new ArrayBlockingQueue<>(1);
     private final List<Runnable> ticks = new CopyOnWriteArrayList<>();
     private Revision followed = Revision.ZERO; // the driver's thread
     private Instant nextTick = Instant.EPOCH; // the driver's thread
+    private Duration idle = Duration.ZERO; // the driver's thread
     private volatile ResourceStore.@Nullable Subscription watch;
-    private @Nullable Thread thread;
+    private volatile @Nullable Thread thread;
 
     MemberDriver(
             ClusterName member,
@@ -85,17 +83,16 @@ final class MemberDriver implements AutoCloseable {
     private void run() {
         try {
             while (true) {
-                var wait = new Wait();
-                runState.step(() -> wait.duration = step());
-                Boolean ignored = changed.poll(wait.duration.toNanos(), TimeUnit.NANOSECONDS);
+                runState.step(this::step);
+                LockSupport.parkNanos(this, idle.toNanos());
             }
         } catch (InterruptedException e) {
             log.debug("event=member_driver_ended member={}", member);
         }
     }
 
-    /** One step of everything; returns how long there is nothing to do. */
-    private Duration step() {
+    /** One step of everything. */
+    private void step() {
         Instant now = clock.instant();
         Instant next = now.plusMillis(TICK_MILLIS);
         try {
@@ -115,7 +112,7 @@ final class MemberDriver implements AutoCloseable {
             // One bad object must not end a member; the next change or tick tries again.
             log.error("event=member_step_failed member={}", member, e);
         }
-        return Duration.between(now, next);
+        idle = Duration.between(now, next);
     }
 
     private void watch() {
@@ -141,12 +138,6 @@ final class MemberDriver implements AutoCloseable {
     }
 
     private void wake() {
-        boolean first = changed.offer(true);
-        log.trace("event=member_changed member={} first={}", member, first);
-    }
-
-    /** How long a step said to wait. */
-    private static final class Wait {
-        Duration duration = Duration.ZERO;
+        LockSupport.unpark(thread);
     }
 }

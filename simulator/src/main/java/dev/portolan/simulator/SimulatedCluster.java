@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,7 @@ public final class SimulatedCluster implements AutoCloseable {
     private final GatewayServer gatewayServer;
     private final InetSocketAddress apiAddress;
     private final InetSocketAddress gatewayAddress;
+    private final Map<Integer, InetSocketAddress> exposed = new HashMap<>(); // guarded by itself
     private final List<MemberProgram> programs = new CopyOnWriteArrayList<>();
     private Life life = Life.RUNNING; // guarded by this
 
@@ -189,7 +191,10 @@ public final class SimulatedCluster implements AutoCloseable {
         return paths.claim(namespace, claim);
     }
 
-    /** Puts a gate before the volumes; without one everything may be written. */
+    /**
+     * Puts a gate before the volumes; without one everything may be written. It stays through a
+     * loss of power, so that a program that held it must have closed it when it was stopped.
+     */
     public void gate(WriteGate gate) {
         journals.gate(gate);
     }
@@ -200,15 +205,25 @@ public final class SimulatedCluster implements AutoCloseable {
     }
 
     /**
-     * Lets others reach a listener of a program inside this member.
+     * Lets others reach a listener of a program inside this member. A program that starts again and
+     * exposes its new listener is found where it was before.
      *
      * @param port at the member's address; a free one is taken where the fleet has no fixed ports
      * @param backend the listener itself
      * @return the address for others
      */
     public InetSocketAddress expose(int port, InetSocketAddress backend) {
-        return network.expose(
-                plan.name(), new InetSocketAddress(address, fixedPorts ? port : 0), backend);
+        synchronized (exposed) {
+            var listen = new InetSocketAddress(address, fixedPorts ? port : 0);
+            InetSocketAddress before = exposed.get(port);
+            if (before != null) {
+                network.withdraw(before);
+                listen = before;
+            }
+            InetSocketAddress at = network.expose(plan.name(), listen, backend);
+            exposed.put(port, at);
+            return at;
+        }
     }
 
     /** Runs a program inside this member, now and after each restart, until it is closed. */

@@ -24,6 +24,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -97,6 +98,70 @@ class SimulatedFleetIT {
         JournalCheck after = check(journal);
         assertThat(after.problems()).isEmpty();
         assertThat(after.continues(before)).isTrue();
+    }
+
+    @Test
+    void aProgramStartsAgainWithItsMachineAndIsFoundWhereItWas() throws Exception {
+        SimulatedCluster member = started.member(3);
+        var program = new Greeter();
+        member.install(program);
+        InetSocketAddress first = program.reachedAt;
+        assertThat(greeting(first)).isEqualTo('1');
+        member.kill();
+        assertThatThrownBy(() -> greeting(first)).isInstanceOf(IOException.class);
+        member.restart();
+        assertThat(program.reachedAt).isEqualTo(first);
+        assertThat(greeting(first)).isEqualTo('2');
+    }
+
+    private static int greeting(InetSocketAddress address) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(address, 2000);
+            socket.setSoTimeout(5000);
+            return socket.getInputStream().read();
+        }
+    }
+
+    /** Sends how many times it has started. */
+    private static final class Greeter implements MemberProgram {
+        private int starts;
+        private ServerSocket listener;
+        private InetSocketAddress reachedAt;
+
+        @Override
+        public void start(SimulatedCluster member) {
+            try {
+                starts++;
+                listener = new ServerSocket(0, 5, InetAddress.getByName(member.address()));
+                reachedAt =
+                        member.expose(7070, (InetSocketAddress) listener.getLocalSocketAddress());
+                ServerSocket mine = listener;
+                Thread.ofVirtual().start(() -> greet(mine));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void stop() {
+            try {
+                listener.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void greet(ServerSocket mine) {
+            while (!mine.isClosed()) {
+                try (Socket socket = mine.accept()) {
+                    socket.getOutputStream().write('0' + starts);
+                } catch (IOException e) {
+                    if (!mine.isClosed()) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            }
+        }
     }
 
     @Test
