@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -280,6 +281,6 @@ public final class StrategicMergePatch {
                     ? declared
                     : Field.of(structure.field(name).orElse(new Schema.Any(false)), "");
         }
-        return new Field(new Schema.Any(false), "", java.util.Optional.empty(), MergeRule.NONE);
+        return new Field(new Schema.Any(false), "", Optional.empty(), MergeRule.NONE);
     }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -97,7 +98,7 @@ public final class CustomKinds {
         private Names names(String kind) {
             JsonNode names = definition.at("spec", "names");
             return new Names(
-                    names.path("singular").asText(kind.toLowerCase(java.util.Locale.ROOT)),
+                    names.path("singular").asText(kind.toLowerCase(Locale.ROOT)),
                     texts(names.path("shortNames")),
                     texts(names.path("categories")),
                     names.path("listKind").asText(kind + "List"));

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 
@@ -38,7 +39,7 @@ final class KubernetesSchemas {
 
     /** A reference to a definition, for schemas of other kinds. */
     static Schema.Ref ref(String name) {
-        return new Schema.Ref(name, () -> schema(name), java.util.Optional.empty());
+        return new Schema.Ref(name, () -> schema(name), Optional.empty());
     }
 
     private static ObjectNode load() {

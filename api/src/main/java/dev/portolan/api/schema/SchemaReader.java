@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -177,7 +178,7 @@ final class SchemaReader {
 
     /** The definitions of one document, by name, read when they are first needed. */
     static Function<String, Schema> definitions(ObjectNode schemas) {
-        Map<String, Schema> known = new java.util.concurrent.ConcurrentHashMap<>();
+        Map<String, Schema> known = new ConcurrentHashMap<>();
         return new Function<>() {
             @Override
             public Schema apply(String name) {

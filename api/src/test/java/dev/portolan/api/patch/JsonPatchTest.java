@@ -17,19 +17,19 @@ class JsonPatchTest {
             value = {
                 "{'a':'b'}       | [{'op':'add','path':'/c','value':1}]         | {'a':'b','c':1}",
                 "{'a':['b','d']} | [{'op':'add','path':'/a/1','value':'c'}]     |"
-                    + " {'a':['b','c','d']}",
+                        + " {'a':['b','c','d']}",
                 "{'a':['b']}     | [{'op':'add','path':'/a/-','value':'c'}]     | {'a':['b','c']}",
                 "{'a':1,'b':2}   | [{'op':'remove','path':'/b'}]                | {'a':1}",
                 "{'a':[1,2,3]}   | [{'op':'remove','path':'/a/1'}]              | {'a':[1,3]}",
                 "{'a':1}         | [{'op':'replace','path':'/a','value':null}]  | {'a':null}",
                 "{'a':[1,2]}     | [{'op':'replace','path':'/a/0','value':9}]   | {'a':[9,2]}",
                 "{'a':{'b':1},'c':{}} | [{'op':'move','from':'/a/b','path':'/c/d'}] |"
-                    + " {'a':{},'c':{'d':1}}",
+                        + " {'a':{},'c':{'d':1}}",
                 "{'a':[1,2,3]}   | [{'op':'move','from':'/a/0','path':'/a/2'}]  | {'a':[2,3,1]}",
                 "{'a':1}         | [{'op':'copy','from':'/a','path':'/b'}]      | {'a':1,'b':1}",
                 "{'a':1.0}       | [{'op':'test','path':'/a','value':1}]        | {'a':1.0}",
                 "{'a/b':1,'m~n':2} |"
-                    + " [{'op':'remove','path':'/a~1b'},{'op':'remove','path':'/m~0n'}] | {}",
+                        + " [{'op':'remove','path':'/a~1b'},{'op':'remove','path':'/m~0n'}] | {}",
             })
     void appliesOperations(String object, String patch, String expected) {
         assertThat(JsonPatch.apply((ObjectNode) json(object), json(patch)))

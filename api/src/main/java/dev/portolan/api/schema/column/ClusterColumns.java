@@ -16,6 +16,7 @@ import dev.portolan.model.resource.Document;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 
 /** The columns of everything else that a cluster has: settings, rights, quotas, events. */
@@ -100,9 +101,7 @@ public final class ClusterColumns {
                                                 r ->
                                                         r.path("kind")
                                                                         .asText()
-                                                                        .toLowerCase(
-                                                                                java.util.Locale
-                                                                                        .ROOT)
+                                                                        .toLowerCase(Locale.ROOT)
                                                                 + "/"
                                                                 + r.path("name").asText()))),
                 number("Revision", "Its number.", o -> o.at("revision").asLong()),
@@ -219,7 +218,7 @@ public final class ClusterColumns {
     }
 
     private static String involved(Document event) {
-        return event.text("involvedObject", "kind").toLowerCase(java.util.Locale.ROOT)
+        return event.text("involvedObject", "kind").toLowerCase(Locale.ROOT)
                 + "/"
                 + event.text("involvedObject", "name");
     }

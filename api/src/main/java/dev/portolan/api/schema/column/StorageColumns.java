@@ -7,6 +7,7 @@ import static dev.portolan.api.schema.column.Cells.text;
 import static dev.portolan.api.schema.column.Cells.wide;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 
 import dev.portolan.api.schema.PrinterColumn;
 import dev.portolan.model.resource.Document;
@@ -76,9 +77,7 @@ public final class StorageColumns {
                         "name",
                         0,
                         "Name of the class; the default one says so.",
-                        (object, now) ->
-                                com.fasterxml.jackson.databind.node.TextNode.valueOf(
-                                        className(object))),
+                        (object, now) -> TextNode.valueOf(className(object))),
                 text("Provisioner", "What makes its volumes.", o -> o.text("provisioner")),
                 text(
                         "ReclaimPolicy",
