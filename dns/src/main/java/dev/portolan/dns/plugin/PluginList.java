@@ -5,6 +5,7 @@ import dev.portolan.dns.plugin.cache.CacheSetup;
 import dev.portolan.dns.plugin.errors.ErrorsSetup;
 import dev.portolan.dns.plugin.forward.ForwardSetup;
 import dev.portolan.dns.plugin.health.HealthSetup;
+import dev.portolan.dns.plugin.hosts.HostsSetup;
 import dev.portolan.dns.plugin.loadbalance.LoadBalanceSetup;
 import dev.portolan.dns.plugin.log.LogSetup;
 import dev.portolan.dns.plugin.portolan.PortolanSetup;
@@ -36,6 +37,7 @@ public final class PluginList {
                     new LogSetup(),
                     new LoadBalanceSetup(),
                     new CacheSetup(),
+                    new HostsSetup(),
                     new PortolanSetup("multicluster"),
                     new PortolanSetup("portolan"),
                     new ForwardSetup(),

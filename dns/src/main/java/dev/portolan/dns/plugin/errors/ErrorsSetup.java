@@ -5,9 +5,10 @@ import dev.portolan.dns.plugin.Plugin;
 import dev.portolan.dns.plugin.PluginSetup;
 import dev.portolan.dns.plugin.SetupInput;
 
+import java.util.List;
 import java.util.Optional;
 
-/** {@code errors { }}. */
+/** {@code errors [stdout]}: the argument of old changes nothing. */
 public final class ErrorsSetup implements PluginSetup {
     @Override
     public String name() {
@@ -17,14 +18,12 @@ public final class ErrorsSetup implements PluginSetup {
     @Override
     public Optional<Plugin> setUp(SetupInput input) {
         Directive directive = input.only();
-        if (!directive.args().isEmpty()) {
+        if (!directive.args().isEmpty() && !directive.words().equals(List.of("stdout"))) {
             throw directive.wrongArguments();
         }
         for (Directive line : directive.block()) {
             throw line.problem(
-                    "errors: \""
-                            + line.word()
-                            + "\" is not available; leave it out to log every error");
+                    "\"" + line.word() + "\" is not available; leave it out to log every error");
         }
         return Optional.of(new ErrorsPlugin());
     }

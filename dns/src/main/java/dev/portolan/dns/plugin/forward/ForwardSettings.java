@@ -16,6 +16,8 @@ import java.util.List;
  * @param preferUdp whether they are asked over UDP even for clients on TCP
  * @param maxFails after how many failures in a row an upstream counts as down; 0 for never
  * @param maxConcurrent how many queries may be under way; 0 for any number
+ * @param failFast whether SERVFAIL is answered when all upstreams are down, instead of asking them
+ *     all the same
  */
 record ForwardSettings(
         DomainName from,
@@ -27,7 +29,17 @@ record ForwardSettings(
         int maxFails,
         int maxConcurrent,
         Duration readTimeout,
-        Duration healthCheck) {
+        HealthCheck healthCheck,
+        boolean failFast) {
+    /**
+     * How upstreams that fail are probed.
+     *
+     * @param recursionDesired of the probe
+     * @param name that is asked for
+     */
+    record HealthCheck(Duration interval, boolean recursionDesired, DomainName name) {}
+
+    /** In which order upstreams are tried. */
     enum Policy {
         RANDOM,
         ROUND_ROBIN,

@@ -78,7 +78,9 @@ public final class ForwardSetup implements PluginSetup {
         private int maxFails = 2;
         private int maxConcurrent;
         private Duration readTimeout = Duration.ofSeconds(2);
-        private Duration healthCheck = Duration.ofMillis(500);
+        private ForwardSettings.HealthCheck healthCheck =
+                new ForwardSettings.HealthCheck(Duration.ofMillis(500), true, DomainName.ROOT);
+        private boolean failFast;
 
         void read(Directive directive, Directive line, SetupInput input) {
             switch (line.word()) {
@@ -94,20 +96,19 @@ public final class ForwardSetup implements PluginSetup {
                 case "max_fails" -> maxFails = number(line);
                 case "max_concurrent" -> maxConcurrent = number(line);
                 case "read_timeout" -> readTimeout = positive(line);
-                case "health_check" -> healthCheck = positive(line);
+                case "health_check" -> healthCheck = healthCheck(line);
+                case "failfast_all_unhealthy_upstreams" -> failFast = flag(line);
                 // Every query has a socket of its own, so there is no connection that could be kept
                 // too long.
-                case "expire" -> positive(line);
+                case "expire", "max_age" -> positive(line);
+                case "max_idle_conns" -> number(line);
                 case "tls",
                         "tls_servername",
                         "next",
                         "next_on_nodata",
                         "failover",
                         "source_address",
-                        "max_age",
-                        "max_idle_conns",
                         "max_connect_attempts",
-                        "failfast_all_unhealthy_upstreams",
                         "resolver",
                         "doh_method" ->
                         throw line.problem(
@@ -127,7 +128,8 @@ public final class ForwardSetup implements PluginSetup {
                     maxFails,
                     maxConcurrent,
                     readTimeout,
-                    healthCheck);
+                    healthCheck,
+                    failFast);
         }
     }
 
@@ -143,11 +145,44 @@ public final class ForwardSetup implements PluginSetup {
         return Words.number(line.args().getFirst(), 0, Integer.MAX_VALUE);
     }
 
+    /** {@code health_check DURATION [no_rec] [domain NAME]}. */
+    private static ForwardSettings.HealthCheck healthCheck(Directive line) {
+        if (line.args().isEmpty()) {
+            throw line.wrongArguments();
+        }
+        Duration interval = positive(line, line.args().getFirst());
+        boolean recursionDesired = true;
+        DomainName name = DomainName.ROOT;
+        for (int i = 1; i < line.args().size(); i++) {
+            Token word = line.args().get(i);
+            if (word.text().equals("no_rec")) {
+                recursionDesired = false;
+            } else if (word.text().equals("domain") && i + 1 < line.args().size()) {
+                name = name(line.args().get(++i));
+            } else {
+                throw line.wrongArguments();
+            }
+        }
+        return new ForwardSettings.HealthCheck(interval, recursionDesired, name);
+    }
+
+    private static DomainName name(Token word) {
+        try {
+            return DomainName.parse(word.text());
+        } catch (IllegalArgumentException e) {
+            throw Words.problem(word, String.valueOf(e.getMessage()));
+        }
+    }
+
     private static Duration positive(Directive line) {
         line.onlyWord();
-        Duration duration = Words.duration(line.args().getFirst());
+        return positive(line, line.args().getFirst());
+    }
+
+    private static Duration positive(Directive line, Token word) {
+        Duration duration = Words.duration(word);
         if (!duration.isPositive()) {
-            throw line.problem(line.word() + " must be positive: " + line.onlyWord());
+            throw line.problem(line.word() + " must be positive: " + word.text());
         }
         return duration;
     }

@@ -69,6 +69,9 @@ final class Forwarder {
                         .toList();
         if (healthy.isEmpty()) {
             allBroken.increment();
+            if (settings.failFast()) {
+                return Reply.failure(ResponseCode.SERVFAIL, NAME, "all upstreams are down");
+            }
             healthy = upstreams;
         }
         boolean tcp =
@@ -110,10 +113,10 @@ final class Forwarder {
     private void checkHealth() {
         try {
             while (true) {
-                Thread.sleep(settings.healthCheck());
+                Thread.sleep(settings.healthCheck().interval());
                 for (Upstream upstream : upstreams) {
                     if (upstream.hasFailed()) {
-                        upstream.probe(random);
+                        upstream.probe(settings.healthCheck(), random);
                     }
                 }
             }

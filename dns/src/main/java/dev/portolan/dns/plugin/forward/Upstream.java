@@ -2,7 +2,6 @@ package dev.portolan.dns.plugin.forward;
 
 import dev.portolan.dns.corefile.HostPort;
 import dev.portolan.dns.plugin.Services;
-import dev.portolan.dns.wire.DomainName;
 import dev.portolan.dns.wire.Query;
 import dev.portolan.dns.wire.RecordType;
 import dev.portolan.dns.wire.Reply;
@@ -34,6 +33,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
@@ -87,9 +87,19 @@ final class Upstream {
     /**
      * Asks for something that every name server can say; an answer of any kind clears its failures.
      */
-    void probe(RandomGenerator random) {
+    void probe(ForwardSettings.HealthCheck check, RandomGenerator random) {
         try {
-            ask(Query.of(DomainName.ROOT, RecordType.NS), false, random);
+            var query =
+                    new Query(
+                            0,
+                            0,
+                            check.recursionDesired(),
+                            false,
+                            check.name(),
+                            RecordType.NS,
+                            RecordType.CLASS_IN,
+                            Optional.empty());
+            ask(query, false, random);
         } catch (IOException e) {
             failures.incrementAndGet();
             healthFailures.increment();

@@ -27,7 +27,7 @@ public final class LogSetup implements PluginSetup {
         for (Token arg : directive.args()) {
             if (arg.text().contains("{")) {
                 throw Words.problem(
-                        arg, "log: a format of one's own is not available; the fields are fixed");
+                        arg, "a format of one's own is not available; the fields are fixed");
             }
         }
         List<DomainName> zones =

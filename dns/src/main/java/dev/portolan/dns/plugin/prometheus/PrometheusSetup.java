@@ -26,7 +26,10 @@ public final class PrometheusSetup implements PluginSetup {
     @Override
     public Optional<Plugin> setUp(SetupInput input) {
         Directive directive = input.only();
-        if (directive.args().size() > 1 || !directive.block().isEmpty()) {
+        for (Directive line : directive.block()) {
+            throw line.problem(line.word() + " is not available in Portolan: leave it out");
+        }
+        if (directive.args().size() > 1) {
             throw directive.wrongArguments();
         }
         InetSocketAddress address =
