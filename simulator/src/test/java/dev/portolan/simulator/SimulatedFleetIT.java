@@ -55,9 +55,9 @@ class SimulatedFleetIT {
     void aProbeFromOneMemberToAnotherTakesTheirRoundTrip() throws Exception {
         SimulatedCluster frankfurt = started.member(0);
         SimulatedCluster virginia = started.member(2);
-        assertThat(probeMillis(frankfurt, virginia)).isBetween(88.0, 150.0);
+        assertThat(probeMillis(frankfurt, virginia)).isBetween(88.0, 300.0);
         started.fleet.network().setRoundTrip(frankfurt.name(), virginia.name(), 10);
-        assertThat(probeMillis(frankfurt, virginia)).isBetween(10.0, 60.0);
+        assertThat(probeMillis(frankfurt, virginia)).isBetween(10.0, 85.0);
     }
 
     @Test
@@ -183,7 +183,7 @@ class SimulatedFleetIT {
     private static double probeMillis(SimulatedCluster from, SimulatedCluster to)
             throws IOException {
         double best = Double.MAX_VALUE;
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 5; i++) {
             try (Socket socket = new Socket()) {
                 socket.bind(new InetSocketAddress(InetAddress.getByName(from.address()), 0));
                 socket.connect(new InetSocketAddress(to.address(), to.gateway().port()), 2000);
