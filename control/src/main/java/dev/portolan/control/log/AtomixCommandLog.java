@@ -8,6 +8,7 @@ import dev.portolan.model.resource.StoreException.Reason;
 import io.atomix.cluster.MemberId;
 import io.atomix.protocols.raft.RaftServer;
 import io.atomix.protocols.raft.cluster.RaftMember;
+import io.atomix.protocols.raft.cluster.impl.RaftMemberContext;
 import io.atomix.protocols.raft.impl.RaftContext;
 import io.atomix.protocols.raft.partition.impl.RaftNamespaces;
 import io.atomix.protocols.raft.storage.RaftStorage;
@@ -52,7 +53,7 @@ public final class AtomixCommandLog implements CommandLog {
     private static final byte DONE = 0;
     private static final byte NOT_LEADER = 1;
     private static final byte LOST = 2;
-    private static final Duration BULK_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration BULK_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration RETRY = Duration.ofMillis(20);
 
     /**
@@ -61,6 +62,7 @@ public final class AtomixCommandLog implements CommandLog {
      */
     private static final double COMPACT_BELOW_FREE_DISK = 0.000_001;
 
+    private static final Duration TELL_AGAIN = Duration.ofMillis(3);
     private static final Duration CLOSING = Duration.ofSeconds(10);
 
     /** Commands of this node that are on their way at the same time. */
@@ -80,6 +82,7 @@ public final class AtomixCommandLog implements CommandLog {
     private final Semaphore inFlight = new Semaphore(IN_FLIGHT);
     // used on the Raft thread
     private long begunTerm;
+    private boolean telling;
     // written on the Raft thread
     private volatile @Nullable LeaderSession session;
     private volatile boolean closed;
@@ -212,6 +215,11 @@ public final class AtomixCommandLog implements CommandLog {
         return leadership;
     }
 
+    /** Takes a snapshot and drops the files of the journal that it covers, in the background. */
+    void compact() {
+        var _ = raft.compact();
+    }
+
     /** How often this node has forced its journal to disk since it started. */
     public long forced() {
         return fsync.forced();
@@ -336,7 +344,21 @@ public final class AtomixCommandLog implements CommandLog {
         }
         begun.closeOthers();
         session = begun;
+        forgiveFailures(begun);
         leadership.set(Optional.of(new Term(begun.term())));
+    }
+
+    /**
+     * On the Raft thread, for as long as this leadership lasts: the library asks a member that has
+     * not answered less and less often, up to once a minute, and would leave one behind that has
+     * come back.
+     */
+    private void forgiveFailures(LeaderSession current) {
+        if (session == null || closed || current.term() != raft.getTerm()) {
+            return;
+        }
+        raft.getCluster().getRemoteMemberStates().forEach(RaftMemberContext::resetFailureCount);
+        raft.getThreadContext().schedule(options.electionTimeout(), () -> forgiveFailures(current));
     }
 
     /**
@@ -352,8 +374,11 @@ public final class AtomixCommandLog implements CommandLog {
             try {
                 return attempt.get().get(deadline.leftNanos(), TimeUnit.NANOSECONDS);
             } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof LeaderSession.NotLeaderException)
-                        && !(e.getCause() instanceof PeerTransport.NotSentException)) {
+                boolean harmless =
+                        inDoubt == Reason.UNAVAILABLE
+                                || e.getCause() instanceof LeaderSession.NotLeaderException
+                                || e.getCause() instanceof PeerTransport.NotSentException;
+                if (!harmless) {
                     throw new StoreException(
                             inDoubt, "the leader's answer was lost: " + e.getCause(), e);
                 }
@@ -376,16 +401,34 @@ public final class AtomixCommandLog implements CommandLog {
         return session != null ? reads.join() : atPeer(READ_INDEX, new byte[0], deadline);
     }
 
-    /**
-     * The round that follows tells the others at once how far they may apply, not at the next
-     * heartbeat.
-     */
     private CompletableFuture<Long> appendHere(byte[] command) {
-        CompletableFuture<Long> index = onRaftThread(current -> current.append(command));
-        if (options.peers().size() > 1) {
-            var _ = index.thenCompose(done -> reads.join());
+        return onRaftThread(current -> {
+            CompletableFuture<Long> index = current.append(command);
+            if (options.peers().size() > 1) {
+                var _ = index.thenRunAsync(this::tellOthers, raft.getThreadContext());
+            }
+            return index;
+        });
+    }
+
+    /**
+     * On the Raft thread, after a commit: lets the others apply at once, not at the next heartbeat.
+     * A round of reads carries how far the log is committed; the second one reaches those that were
+     * still writing during the first.
+     */
+    private void tellOthers() {
+        if (telling) {
+            return;
         }
-        return index;
+        telling = true;
+        var _ = reads.join();
+        raft.getThreadContext()
+                .schedule(
+                        TELL_AGAIN,
+                        () -> {
+                            telling = false;
+                            var _ = reads.join();
+                        });
     }
 
     private CompletableFuture<Long> readRound() {

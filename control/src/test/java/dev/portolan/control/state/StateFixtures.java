@@ -65,7 +65,7 @@ final class StateFixtures {
                                 each(
                                         observed,
                                         "{\"cluster\": \"%s\", \"ready\": 0, \"observed\":"
-                                            + " {\"cpu\": \"%s\"}}")));
+                                                + " {\"cpu\": \"%s\"}}")));
     }
 
     static Commit commit(FederationState state, String name, String clusters, Term term) {

@@ -1,0 +1,257 @@
+package dev.portolan.control.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portolan.control.log.LogIndex;
+import dev.portolan.control.log.MemoryCommandLog;
+import dev.portolan.control.log.ReplicatedState;
+import dev.portolan.model.cluster.ClusterName;
+import dev.portolan.model.control.Term;
+import dev.portolan.model.placement.Placement;
+import dev.portolan.model.quantity.ResourceVector;
+import dev.portolan.model.resource.Document;
+import dev.portolan.model.resource.Namespace;
+import dev.portolan.model.resource.ResourceKey;
+import dev.portolan.model.resource.ResourceType;
+import dev.portolan.model.resource.Revision;
+import dev.portolan.model.resource.StoredObject;
+import dev.portolan.model.resource.WatchEvent;
+import dev.portolan.model.resource.Write;
+import dev.portolan.model.volume.Epoch;
+import dev.portolan.model.volume.Generation;
+import dev.portolan.model.volume.GroupName;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+
+/**
+ * Random commands on replicas that lag, restart from snapshots and get requests twice; the seed is
+ * the test's argument.
+ */
+class FederationStatePropertiesTest {
+    private static final int HISTORY = 40;
+    private static final int COMMANDS = 150;
+    private static final List<String> CLUSTERS = List.of("fra", "nyc", "sin");
+    private static final int CORES = 12;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    static LongStream seeds() {
+        return LongStream.range(1, 101);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void replicasOfOneLogAreEqualToTheByteAlsoThroughSnapshots(long seed) {
+        Random random = new Random(seed);
+        List<Replica> replicas = List.of(new Replica(), new Replica(), new Replica());
+        List<MemoryCommandLog> logs =
+                MemoryCommandLog.group(List.<ReplicatedState>copyOf(replicas));
+        List<byte[]> sent = new ArrayList<>();
+        for (int i = 1; i <= COMMANDS; i++) {
+            if (random.nextInt(10) == 0) {
+                disturb(logs, random);
+            }
+            Request request =
+                    new Request(
+                            new RequestId("c" + random.nextInt(3), i),
+                            command(replicas.get(0).state, random));
+            byte[] bytes =
+                    random.nextInt(8) == 0 && !sent.isEmpty()
+                            ? sent.get(random.nextInt(sent.size()))
+                            : CommandCodec.encode(request);
+            sent.add(bytes);
+            logs.get(0).propose(bytes, PATIENCE);
+        }
+        logs.forEach(MemoryCommandLog::release);
+
+        byte[] expected = SnapshotCodec.encode(replicas.get(0).state);
+        for (Replica replica : replicas) {
+            assertThat(SnapshotCodec.encode(replica.state)).isEqualTo(expected);
+            assertThat(SnapshotCodec.encode(SnapshotCodec.decode(expected, HISTORY)))
+                    .isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void commitsNeverReserveMoreThanAClusterHas(long seed) {
+        Random random = new Random(seed);
+        FederationState state = FederationState.empty(HISTORY);
+        for (int i = 0; i < COMMANDS; i++) {
+            state = state.apply(command(state, random)).next();
+
+            for (String cluster : CLUSTERS) {
+                ResourceVector reserved = reservedOn(state, new ClusterName(cluster));
+                assertThat(reserved.cpu().value())
+                        .as("seed %d: %s", seed, cluster)
+                        .isLessThanOrEqualTo(CORES * 1000L);
+            }
+            assertThat(state.ledger())
+                    .as("seed %d", seed)
+                    .satisfies(FederationStatePropertiesTest::sumsUp);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void historyLeadsFromEveryPastToThePresent(long seed) {
+        Random random = new Random(seed);
+        FederationState state = FederationState.empty(HISTORY);
+        Map<Revision, List<StoredObject>> pasts = new TreeMap<>();
+        for (int i = 0; i < COMMANDS; i++) {
+            Applied applied = state.apply(command(state, random));
+            assertThat(applied.next().revision().value())
+                    .isEqualTo(state.revision().value() + applied.events().size());
+            state = applied.next();
+            pasts.put(state.revision(), state.list(ResourceType.CONFIG_MAPS, Namespace.NONE));
+        }
+        for (Map.Entry<Revision, List<StoredObject>> past : pasts.entrySet()) {
+            Optional<List<StoredObject>> seen =
+                    state.listAt(ResourceType.CONFIG_MAPS, Namespace.NONE, past.getKey());
+            assertThat(seen.isPresent()).isEqualTo(past.getKey().compareTo(state.floor()) >= 0);
+            seen.ifPresent(list -> assertThat(list).as("seed %d", seed).isEqualTo(past.getValue()));
+        }
+        assertThat(state.changesAfter(state.floor()).orElseThrow())
+                .extracting(WatchEvent::revision)
+                .isSorted()
+                .hasSizeLessThanOrEqualTo(HISTORY);
+    }
+
+    private static void disturb(List<MemoryCommandLog> logs, Random random) {
+        MemoryCommandLog follower = logs.get(1 + random.nextInt(2));
+        switch (random.nextInt(4)) {
+            case 0 -> follower.hold();
+            case 1 -> follower.release();
+            case 2 -> follower.restoreFrom(logs.get(0));
+            default -> logs.get(random.nextInt(3)).elect();
+        }
+    }
+
+    private static Command command(FederationState state, Random random) {
+        return switch (random.nextInt(10)) {
+            case 0 -> new Command.Transact(List.of(member(state, random)));
+            case 1 ->
+                    new Command.AcquireLease(
+                            "l" + random.nextInt(2),
+                            "h" + random.nextInt(2),
+                            Duration.ofSeconds(1 + random.nextInt(5)),
+                            Instant.ofEpochSecond(random.nextInt(20), random.nextInt(1000)));
+            case 2 -> new Command.ReleaseLease("l" + random.nextInt(2), "h" + random.nextInt(2));
+            case 3 ->
+                    new Command.RaiseEpoch(
+                            new GroupName(StateFixtures.SHOP, "db", "g" + random.nextInt(2)),
+                            new Epoch(random.nextInt(4)),
+                            new ClusterName(CLUSTERS.get(random.nextInt(3))),
+                            new Generation(random.nextInt(9)),
+                            "seed",
+                            state.term());
+            case 4, 5, 6 -> plan(state, random);
+            default -> new Command.Transact(configMaps(state, random));
+        };
+    }
+
+    private static Command plan(FederationState state, Random random) {
+        String name = "w" + random.nextInt(5);
+        if (state.get(StateFixtures.workloadKey(name)).isEmpty()) {
+            return new Command.Transact(
+                    List.of(
+                            Write.create(
+                                    StateFixtures.workloadKey(name),
+                                    Document.parse("{\"spec\": {\"replicas\": 1}}"))));
+        }
+        StringBuilder clusters = new StringBuilder();
+        for (String cluster : CLUSTERS) {
+            if (random.nextBoolean()) {
+                clusters.append(clusters.isEmpty() ? "" : ",")
+                        .append(cluster)
+                        .append('=')
+                        .append(random.nextInt(9));
+            }
+        }
+        return new Command.CommitPlan(
+                StateFixtures.commit(
+                        state,
+                        name,
+                        clusters.toString(),
+                        new Term(Math.max(0, state.term().value() - random.nextInt(2)))));
+    }
+
+    private static Write member(FederationState state, Random random) {
+        String name = CLUSTERS.get(random.nextInt(3));
+        Document content =
+                StateFixtures.cluster(name, CORES, 0)
+                        .edit(root ->
+                                root.withObject("/spec").put("region", "r" + random.nextInt(3)));
+        ResourceKey key = StateFixtures.clusterKey(name);
+        return state.get(key).isEmpty()
+                ? Write.create(key, content)
+                : new Write.Update(key, content, Optional.empty());
+    }
+
+    private static List<Write> configMaps(FederationState state, Random random) {
+        List<Write> writes = new ArrayList<>();
+        int first = random.nextInt(6);
+        for (int i = first; i < first + 1 + random.nextInt(3); i++) {
+            ResourceKey key =
+                    new ResourceKey(ResourceType.CONFIG_MAPS, Namespace.of("n" + i % 2), "c" + i);
+            Document content = Document.parse("{\"data\": {\"v\": \"" + random.nextInt(4) + "\"}}");
+            Optional<Revision> expected =
+                    random.nextInt(4) == 0
+                            ? Optional.of(new Revision(random.nextInt(50)))
+                            : state.get(key).map(StoredObject::revision);
+            writes.add(
+                    switch (random.nextInt(3)) {
+                        case 0 -> Write.create(key, content);
+                        case 1 -> new Write.Update(key, content, expected);
+                        default -> new Write.Delete(key, expected);
+                    });
+        }
+        return writes;
+    }
+
+    private static ResourceVector reservedOn(FederationState state, ClusterName cluster) {
+        return state.list(ResourceType.PLACEMENTS, Namespace.NONE).stream()
+                .map(object -> Placement.read(object.content()).spec().reservedOn(cluster))
+                .reduce(ResourceVector.ZERO, ResourceVector::plus);
+    }
+
+    private static void sumsUp(Ledger ledger) {
+        Map<ClusterName, ResourceVector> sums = new TreeMap<>();
+        for (Ledger.Claims claims : ledger.claims().values()) {
+            claims.claimed()
+                    .forEach(
+                            (cluster, amount) -> sums.merge(cluster, amount, ResourceVector::plus));
+        }
+        sums.values().removeIf(ResourceVector.ZERO::equals);
+        assertThat(ledger.totals().values()).containsExactlyElementsOf(sums.values());
+    }
+
+    private static final class Replica implements ReplicatedState {
+        private FederationState state = FederationState.empty(HISTORY);
+
+        @Override
+        public void apply(LogIndex index, Term term, byte[] command) {
+            state = state.apply(term, CommandCodec.decode(command)).next();
+        }
+
+        @Override
+        public byte[] snapshot() {
+            return SnapshotCodec.encode(state);
+        }
+
+        @Override
+        public void restore(byte[] snapshot) {
+            state = SnapshotCodec.decode(snapshot, HISTORY);
+        }
+    }
+}
