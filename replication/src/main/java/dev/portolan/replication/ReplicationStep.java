@@ -99,7 +99,7 @@ public final class ReplicationStep {
         Optional<Duration> reported = state.reported;
         if (reportIsDue(before, after, reported, now)) {
             effects.add(new Effect.Report(after));
-            effects.addAll(news(before, after));
+            effects.addAll(news(before, after, steps));
             reported = Optional.of(now.uptime());
         }
         return new Next(new State(memories, reported), effects);
@@ -180,7 +180,12 @@ public final class ReplicationStep {
                                 now)
                         .mergeInto(conditions);
         return new Status(
-                primary, epoch, worst.phase().name(), worst.reason(), replicas, conditions);
+                primary.or(before::primary),
+                epoch,
+                worst.phase().name(),
+                worst.reason(),
+                replicas,
+                conditions);
     }
 
     /** From best to worst. */
@@ -307,7 +312,7 @@ public final class ReplicationStep {
                 now);
     }
 
-    private static List<Effect> news(Status before, Status after) {
+    private static List<Effect> news(Status before, Status after, List<GroupStep> steps) {
         List<Effect> news = new ArrayList<>();
         if (!after.primary().equals(before.primary())) {
             after.primary()
@@ -320,7 +325,13 @@ public final class ReplicationStep {
                                                     + " writes under epoch "
                                                     + after.epoch()
                                                     + ": "
-                                                    + after.reason())));
+                                                    + steps.stream()
+                                                            .flatMap(step -> step.grant().stream())
+                                                            .map(Grant::reason)
+                                                            .distinct()
+                                                            .collect(
+                                                                    java.util.stream.Collectors
+                                                                            .joining("; ")))));
         }
         if (!members(after).equals(members(before))) {
             news.add(

@@ -225,11 +225,11 @@ final class GroupAgent {
         }
         Map<String, Path> folders = folders(told);
         if (!ledger().writer().equals(Epoch.NONE)) {
-            settle(told, ledger().writer());
+            keepWhatMayBeLost(told, ledger().writer());
         }
-        dropBeyond(told.spec());
         Manifest manifest =
-                store.find(from)
+                newerOfTheLine(from)
+                        .or(() -> store.find(from))
                         .orElseThrow(() ->
                                 new ReplicationException(
                                         "generation "
@@ -240,6 +240,8 @@ final class GroupAgent {
         store.install(manifest, folders);
         verified = true;
         lastCut = Optional.empty();
+        store.dropBeyond(ledger().epochSeen(), manifest.id().number());
+        droppedFor = ledger().epochSeen();
         adopt(ledger().wrote());
         LOG.info(
                 "event=promoted member={} group={} epoch={} generation={}",
@@ -251,10 +253,26 @@ final class GroupAgent {
     }
 
     /**
+     * What the last primary sent after the leader last looked: whole, of the epoch before, and
+     * therefore of the same history.
+     */
+    private Optional<Manifest> newerOfTheLine(Generation from) {
+        return store.newest()
+                .filter(newest -> newest.id().epoch().next().equals(ledger().epochSeen()))
+                .filter(newest -> newest.id().number().compareTo(from) > 0);
+    }
+
+    /**
      * Keeps what was written here and is perhaps nowhere else. Not needed after a step down whose
      * last generation the history goes on from.
      */
     private void settle(VolumeGroup told, Epoch wrote) {
+        keepWhatMayBeLost(told, wrote);
+        adopt(ledger().wroteNothing());
+        dropBeyond(told.spec());
+    }
+
+    private void keepWhatMayBeLost(VolumeGroup told, Epoch wrote) {
         Generation floor = told.spec().promote().orElse(Generation.NONE);
         boolean handedOver =
                 ledger().stepDown()
@@ -280,8 +298,6 @@ final class GroupAgent {
                 LOG.warn("event=divergence-kept member={} group={} folder={}", self, group, kept);
             }
         }
-        adopt(ledger().wroteNothing());
-        dropBeyond(told.spec());
     }
 
     private boolean cutIsDue(VolumeGroup.Spec spec) {

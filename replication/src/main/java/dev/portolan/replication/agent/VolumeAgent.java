@@ -157,16 +157,23 @@ public final class VolumeAgent implements AutoCloseable {
     }
 
     private void renew(GroupAgent group) throws InterruptedException {
+        String failure = "";
         while (!closed) {
             ports.running().await();
+            String before = failure;
             try {
                 group.renewLease();
+                failure = "";
             } catch (ReplicationException e) {
+                failure = String.valueOf(e.getMessage());
+            }
+            if (!failure.equals(before)) {
                 LOG.info(
-                        "event=lease-not-renewed member={} group={} reason=\"{}\"",
+                        "event={} member={} group={} reason=\"{}\"",
+                        failure.isEmpty() ? "lease-renewed-again" : "lease-not-renewed",
                         self,
                         group.group(),
-                        e.getMessage());
+                        failure);
             }
             Duration quarter = group.leaseDuration().dividedBy(4);
             Thread.sleep(quarter.compareTo(options.poll()) < 0 ? quarter : options.poll());
