@@ -15,6 +15,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -93,7 +94,9 @@ public final class ApiServer implements AutoCloseable {
         HttpEdge edge =
                 new HttpEdge(vertx, options.name(), api, new Authenticator(options.tokens()));
         HttpServer server =
-                vertx.createHttpServer(httpOptions(options)).requestHandler(edge::handle);
+                vertx.createHttpServer(httpOptions(options))
+                        .connectionHandler(ApiServer::watchOver)
+                        .requestHandler(edge::handle);
         try {
             server.listen()
                     .toCompletionStage()
@@ -144,6 +147,15 @@ public final class ApiServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** A connection that breaks is the client's affair; what runs on it learns of it by itself. */
+    private static void watchOver(HttpConnection connection) {
+        connection.exceptionHandler(broken ->
+                LOG.debug(
+                        "event=connection_broken client={} reason=\"{}\"",
+                        connection.remoteAddress(),
+                        broken.toString()));
     }
 
     private static HttpServerOptions httpOptions(ApiOptions options) {

@@ -47,6 +47,10 @@ public final class RunningServer implements AutoCloseable {
         return new RunningServer(KindRegistry.federation(), store);
     }
 
+    public static RunningServer ofMember() {
+        return new RunningServer(KindRegistry.member(), new StoreProbe());
+    }
+
     public StoreProbe store() {
         return store;
     }
