@@ -114,7 +114,7 @@ public final class MembersRuntime implements AutoCloseable {
 
     private void refresh() {
         try {
-            directory.refresh();
+            directory.refresh(this::endSession);
             if (leadership.leading().isPresent()) {
                 lead();
                 sessions.values().forEach(MemberSession::raise);
@@ -146,15 +146,9 @@ public final class MembersRuntime implements AutoCloseable {
 
     private void attend(ClusterName name, MemberConnection connection) {
         unusable.remove(name);
-        MemberSession running = sessions.get(name);
-        if (running != null && running.connection() == connection) {
-            return;
-        }
-        if (running != null) {
-            running.close();
-        }
-        sessions.put(
+        sessions.computeIfAbsent(
                 name,
+                _ ->
                 new MemberSession(
                                 connection,
                                 board,
@@ -168,10 +162,7 @@ public final class MembersRuntime implements AutoCloseable {
     }
 
     private void giveUp(ClusterName name, String reason) {
-        MemberSession running = sessions.remove(name);
-        if (running != null) {
-            running.close();
-        }
+        endSession(name);
         board.setUnusable(name, reason);
         if (!reason.equals(unusable.put(name, reason))) {
             var member = pictures.get().members().get(name);
@@ -182,11 +173,15 @@ public final class MembersRuntime implements AutoCloseable {
         }
     }
 
-    private void forget(ClusterName name) {
+    private void endSession(ClusterName name) {
         MemberSession running = sessions.remove(name);
         if (running != null) {
             running.close();
         }
+    }
+
+    private void forget(ClusterName name) {
+        endSession(name);
         unusable.remove(name);
         board.remove(name);
     }

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 
 /**
  * A connection for every MemberCluster, opened when the object or its Secret appears or changes,
@@ -69,7 +70,7 @@ public final class MemberDirectory implements MemberPort, AutoCloseable {
      * Brings the connections in line with the MemberClusters and Secrets in this node's own copy of
      * the store.
      */
-    public synchronized void refresh() {
+    public synchronized void refresh(Consumer<ClusterName> closing) {
         Map<ClusterName, StoredObject> wanted = new TreeMap<>();
         for (StoredObject object :
                 store.list(ResourceType.MEMBER_CLUSTERS, Namespace.NONE, ReadLevel.LOCAL).items()) {
@@ -77,13 +78,14 @@ public final class MemberDirectory implements MemberPort, AutoCloseable {
         }
         for (ClusterName gone : new TreeSet<>(entries.keySet())) {
             if (!wanted.containsKey(gone)) {
+                closing.accept(gone);
                 close(gone, entries.remove(gone));
             }
         }
-        wanted.forEach((name, object) -> refresh(name, object.content()));
+        wanted.forEach((name, object) -> refresh(name, object.content(), closing));
     }
 
-    private void refresh(ClusterName name, Document object) {
+    private void refresh(ClusterName name, Document object, Consumer<ClusterName> closing) {
         Optional<StoredObject> secret = secret(object);
         String madeFrom =
                 object.at("spec", "endpoint")
@@ -96,6 +98,9 @@ public final class MemberDirectory implements MemberPort, AutoCloseable {
                                 .orElse("");
         Entry known = entries.get(name);
         if (known == null || !known.madeFrom().equals(madeFrom)) {
+            if (known != null) {
+                closing.accept(name);
+            }
             close(name, known);
             entries.put(name, open(name, object, secret, madeFrom));
         }

@@ -123,15 +123,21 @@ public final class MemberObserver implements AutoCloseable {
                                         now.reason().name(),
                                         now.message(),
                                         now.heartbeat())));
+        if (now.reason() == MemberHealth.Reason.Unreachable
+                || now.reason() == MemberHealth.Reason.CredentialsInvalid) {
+            watches.close(); // begun anew with the first answer: what broke silently is not trusted
+        }
         if (look instanceof MemberHealth.Answered) {
             try {
                 latency();
                 discover(carried.get());
             } catch (MemberException e) {
-                LOG.warn(
-                        "event=look-incomplete member={} reason=\"{}\"",
-                        connection.member(),
-                        e.getMessage());
+                if (!Thread.currentThread().isInterrupted()) {
+                    LOG.warn(
+                            "event=look-incomplete member={} reason=\"{}\"",
+                            connection.member(),
+                            e.getMessage());
+                }
             }
         }
     }
