@@ -149,16 +149,16 @@ public final class MembersRuntime implements AutoCloseable {
         sessions.computeIfAbsent(
                 name,
                 _ ->
-                new MemberSession(
-                                connection,
-                                board,
-                                pictures,
-                                federation,
-                                options,
-                                leadership,
-                                events,
-                                clock)
-                        .start());
+                        new MemberSession(
+                                        connection,
+                                        board,
+                                        pictures,
+                                        federation,
+                                        options,
+                                        leadership,
+                                        events,
+                                        clock)
+                                .start());
     }
 
     private void giveUp(ClusterName name, String reason) {

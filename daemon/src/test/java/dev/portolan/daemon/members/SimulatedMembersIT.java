@@ -106,7 +106,10 @@ class SimulatedMembersIT {
 
     @Test
     void knowsWhatEachMemberHoldsAndHowFarApartTheyAre() {
-        await().atMost(SOON).until(() -> between(FRANKFURT, VIRGINIA).isPresent() && between(VIRGINIA, LONDON).isPresent());
+        await().atMost(SOON)
+                .until(() ->
+                        between(FRANKFURT, VIRGINIA).isPresent()
+                                && between(VIRGINIA, LONDON).isPresent());
         double table = fleet.network().roundTrip(FRANKFURT, VIRGINIA);
         assertThat(between(FRANKFURT, VIRGINIA).orElseThrow()).isBetween(table - 1, table + 60);
         MemberCluster.Status status = cluster(FRANKFURT).status();
@@ -125,7 +128,8 @@ class SimulatedMembersIT {
         put(ResourceType.SERVICES, service());
         place("{\"cluster\": \"aws-frankfurt\", \"replicas\": 3}");
         await().atMost(SOON).until(() -> template().at("status", "readyReplicas").asInt() == 3);
-        await().atMost(SOON).until(() -> template().at("status", "observedGeneration").asInt() == 1);
+        await().atMost(SOON)
+                .until(() -> template().at("status", "observedGeneration").asInt() == 1);
         await().atMost(SOON).until(() -> readyEndpoints(FRANKFURT) == 3);
         assertThat(placement().status().clusters().getFirst().observed().cpu().value())
                 .isEqualTo(600);
@@ -133,12 +137,12 @@ class SimulatedMembersIT {
 
         place("{\"cluster\": \"gcp-london\", \"replicas\": 3}");
         await().atMost(SOON)
-                .until(
-                        () -> {
-                            assertThat(ready(FRANKFURT) + ready(LONDON)).isGreaterThanOrEqualTo(3);
-                            return live(FRANKFURT).isEmpty();
-                        });
-        await().atMost(SOON).until(() -> readyEndpoints(LONDON) == 3 && readyEndpoints(FRANKFURT) == 0);
+                .until(() -> {
+                    assertThat(ready(FRANKFURT) + ready(LONDON)).isGreaterThanOrEqualTo(3);
+                    return live(FRANKFURT).isEmpty();
+                });
+        await().atMost(SOON)
+                .until(() -> readyEndpoints(LONDON) == 3 && readyEndpoints(FRANKFURT) == 0);
         await().atMost(SOON).until(() -> healthy().map(Condition::isTrue).orElse(false));
     }
 
@@ -170,8 +174,7 @@ class SimulatedMembersIT {
     }
 
     private OptionalDouble between(ClusterName from, ClusterName to) {
-        Double millis =
-                LatencyMatrix.of(List.of(cluster(from))).millis().get(from).get(to);
+        Double millis = LatencyMatrix.of(List.of(cluster(from))).millis().get(from).get(to);
         return millis == null ? OptionalDouble.empty() : OptionalDouble.of(millis);
     }
 
@@ -261,8 +264,7 @@ class SimulatedMembersIT {
     }
 
     private void join(SimulatedCluster member) {
-        var secret =
-                Json.mapper().createObjectNode().put("apiVersion", "v1").put("kind", "Secret");
+        var secret = Json.mapper().createObjectNode().put("apiVersion", "v1").put("kind", "Secret");
         secret.withObject("/metadata")
                 .put("namespace", "portolan-system")
                 .put("name", "member-" + member.name());

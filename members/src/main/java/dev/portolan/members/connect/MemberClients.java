@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.vertx5.Vertx5HttpClientFactory;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.ext.web.client.WebClientOptions;
@@ -25,13 +26,17 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Makes clients of members' APIs. They share one Vert.x and one executor of virtual threads, which
- * close with this.
+ * close with this. A client has one HTTP/2 connection, which its requests and watches share: a
+ * member costs one TLS handshake, and is found dead by its silence.
  */
 public final class MemberClients implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MemberClients.class);
     private static final Duration CLOSING = Duration.ofSeconds(10);
+
+    /** A connection on which nothing has come in for this many request timeouts is given up. */
+    private static final int SILENT_REQUESTS = 3;
+
     private static final int EVENT_LOOPS = 2;
-    private static final Duration PING = Duration.ofSeconds(5);
 
     private final Vertx vertx;
     private final ExecutorService tasks;
@@ -56,7 +61,7 @@ public final class MemberClients implements AutoCloseable {
         tasks =
                 Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("member-client-", 0).factory());
-        factory = new BoundFactory(vertx, source);
+        factory = new BoundFactory(vertx, source, requestTimeout.multipliedBy(SILENT_REQUESTS));
     }
 
     /** A client for one member; the caller closes it. Nothing is sent yet. */
@@ -69,7 +74,7 @@ public final class MemberClients implements AutoCloseable {
                         .withRequestTimeout((int) requestTimeout.toMillis())
                         .withRequestRetryBackoffLimit(0)
                         .withWatchReconnectInterval(200)
-                        .withWebsocketPingInterval(PING.toMillis())
+                        .withOnlyHttpWatches(true)
                         .withUserAgent("portolan");
         credentials.authority().ifPresent(pem -> config.withCaCertData(base64(pem)));
         credentials.token().ifPresent(config::withOauthToken);
@@ -102,15 +107,22 @@ public final class MemberClients implements AutoCloseable {
 
     private static final class BoundFactory extends Vertx5HttpClientFactory {
         private final Optional<InetAddress> source;
+        private final Duration silence;
 
-        BoundFactory(Vertx vertx, Optional<InetAddress> source) {
+        BoundFactory(Vertx vertx, Optional<InetAddress> source, Duration silence) {
             super(vertx);
+            this.silence = silence;
             this.source = source;
         }
 
         @Override
         protected void additionalConfig(
                 WebClientOptions http, WebSocketClientOptions webSocket, PoolOptions pool) {
+            http.setProtocolVersion(HttpVersion.HTTP_2)
+                    .setUseAlpn(true)
+                    .setReadIdleTimeout((int) silence.toSeconds())
+                    .setIdleTimeoutUnit(TimeUnit.SECONDS);
+            pool.setHttp2MaxSize(1);
             source.ifPresent(address -> {
                 http.setLocalAddress(address.getHostAddress());
                 webSocket.setLocalAddress(address.getHostAddress());
