@@ -31,9 +31,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/** Servers over real sockets: the change of a Corefile, and one server that asks another. */
+/** Servers over real sockets: start, the change of a Corefile, and one server that asks another. */
 @Timeout(60)
-class ReloadIT {
+class DnsServerIT {
     @TempDir Path folder;
 
     private final MemoryStore store = new MemoryStore();
@@ -122,6 +122,24 @@ class ReloadIT {
                                 """
                                         .formatted(port)))) {
             assertThat(ask(port(front), "www.example.org.", false).getRcode())
+                    .isEqualTo(Rcode.SERVFAIL);
+        }
+    }
+
+    @Test
+    void untilTheStoreHasBeenReadItSaysServfailAndIsNotReady() throws IOException {
+        var unreadable = new MemoryStore();
+        unreadable.failReads(true);
+        try (DnsServer waiting =
+                DnsServer.start(
+                        new DnsOptions(0, "127.0.0.1", Optional.empty()),
+                        Corefile.parse("clusterset.local:0 {\n portolan\n}\n"),
+                        unreadable,
+                        registry,
+                        () -> Instant.EPOCH,
+                        new SplittableRandom(1))) {
+            assertThat(waiting.unready()).containsExactly("portolan");
+            assertThat(ask(port(waiting), "cart.boutique.svc.clusterset.local.", false).getRcode())
                     .isEqualTo(Rcode.SERVFAIL);
         }
     }
