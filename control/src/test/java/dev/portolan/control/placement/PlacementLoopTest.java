@@ -272,7 +272,7 @@ final class PlacementLoopTest {
                         .path(0);
         assertThat(condition.path("status").asText()).isEqualTo("False");
         assertThat(condition.path("message").asText())
-                .isEqualTo("replicas: minClusters -1 and maxClusters 0 contradict each other");
+                .isEqualTo("spec.replicas: minClusters -1 and maxClusters 0 contradict each other");
     }
 
     @Test
