@@ -165,7 +165,10 @@ class ThreeNodesIT extends StoreContract {
     }
 
     private ControlNode awaitLeader() {
-        Awaitility.await().atMost(PATIENCE).until(() -> cluster.leader().isPresent());
+        Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .atMost(PATIENCE)
+                .until(() -> cluster.leader().isPresent());
         return cluster.leader().orElseThrow();
     }
 }
