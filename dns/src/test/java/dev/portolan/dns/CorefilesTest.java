@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portolan.dns.conformance.Cases;
 import dev.portolan.dns.corefile.Corefile;
 import dev.portolan.dns.corefile.CorefileException;
+import dev.portolan.dns.corefile.HostPort;
 import dev.portolan.dns.corefile.Problem;
 
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,15 @@ class CorefilesTest {
                                 + " only dns",
                         "Corefile:13 - cannot serve dns://clusterset.local.:53 - it is already"
                                 + " defined");
+    }
+
+    @Test
+    void whatIsServedWithoutACorefileCanBeServed() {
+        var any = new HostPort("127.0.0.1", 0);
+        Corefile corefile = new BuiltInCorefile(any, any, any, any).corefile();
+
+        assertThat(DnsServer.check(corefile, DnsOptions.DEFAULT)).isEmpty();
+        assertThat(corefile.blocks()).hasSize(1);
     }
 
     @Test
