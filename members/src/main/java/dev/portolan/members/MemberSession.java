@@ -144,7 +144,8 @@ final class MemberSession implements AutoCloseable {
 
     private void look() throws InterruptedException {
         while (true) {
-            Optional<Boolean> before = board.view(connection.member()).health().ready();
+            Optional<Boolean> before =
+                    board.view(connection.member()).health().ready().or(this::wasReady);
             observer.look(this::carriedTypes);
             tellTransition(before, board.view(connection.member()).health());
             Thread.sleep(options.probeInterval());
@@ -152,8 +153,7 @@ final class MemberSession implements AutoCloseable {
     }
 
     private void tellTransition(Optional<Boolean> before, MemberView.Health after) {
-        boolean changed = after.ready().isPresent() && !after.ready().equals(before);
-        if (changed && !after.ready().equals(wasReady())) {
+        if (after.ready().isPresent() && !after.ready().equals(before)) {
             boolean ready = after.ready().get();
             tell(
                     ready ? EventSink.Severity.Normal : EventSink.Severity.Warning,
