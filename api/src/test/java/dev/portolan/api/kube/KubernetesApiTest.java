@@ -219,6 +219,7 @@ class KubernetesApiTest {
 
         api.post(CONFIG_MAPS, configMap("{\"name\":\"a\"}"));
         assertThat(api.delete(CONFIG_MAPS + "/a?dryRun=All", "").code()).isEqualTo(200);
+        assertThat(api.delete(CONFIG_MAPS + "/a", "{\"dryRun\":[\"All\"]}").code()).isEqualTo(200);
         assertThat(api.get(CONFIG_MAPS + "/a").code()).isEqualTo(200);
         assertThat(api.delete(CONFIG_MAPS + "/a?dryRun=Some", "").code()).isEqualTo(400);
     }

@@ -171,6 +171,14 @@ class ChangeIT {
     }
 
     @Test
+    void deletesNothingInADryRun(Kubectl kubectl) {
+        applyWeb(kubectl);
+        assertThat(kubectl.run("delete", "deploy", "web", "--dry-run=server").succeeded())
+                .contains("server dry run");
+        assertThat(field(kubectl, "deploy/web", "{.metadata.deletionTimestamp}")).isEmpty();
+    }
+
+    @Test
     void deletesAllOfASelection(Kubectl kubectl) {
         kubectl.run("apply", "-f", kubectl.manifest("a.yaml", Manifests.configMap("a", "go: away")))
                 .succeeded();

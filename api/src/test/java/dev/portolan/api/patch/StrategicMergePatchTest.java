@@ -38,15 +38,15 @@ class StrategicMergePatchTest {
                         + "| {'containers':[{'name':'b'},{'name':'a'}]}",
                 // Tolerations are one value.
                 "{'tolerations':[{'key':'a'}]} | {'tolerations':[{'key':'b'}]} |"
-                    + " {'tolerations':[{'key':'b'}]}",
+                        + " {'tolerations':[{'key':'b'}]}",
                 // A volume has one source.
                 "{'volumes':[{'name':'v','emptyDir':{}}]}|"
                     + " {'volumes':[{'name':'v','$retainKeys':['name','hostPath'],'hostPath':{'path':'/'}}]}|"
                     + " {'volumes':[{'name':'v','hostPath':{'path':'/'}}]}",
                 "{'nodeSelector':{'a':'1','b':'2'}} | {'nodeSelector':{'a':null,'c':'3'}} |"
-                    + " {'nodeSelector':{'b':'2','c':'3'}}",
+                        + " {'nodeSelector':{'b':'2','c':'3'}}",
                 "{'nodeSelector':{'a':'1'}} | {'nodeSelector':{'$patch':'replace','b':'2'}} |"
-                    + " {'nodeSelector':{'b':'2'}}",
+                        + " {'nodeSelector':{'b':'2'}}",
             })
     void mergesPodsByTheirSchema(String spec, String patch, String expected) {
         assertThat(apply(schema("v1", "Pod"), in("spec", spec), in("spec", patch)))
@@ -85,7 +85,7 @@ class StrategicMergePatchTest {
                 "{'containers':[{'image':'a'}]}        | does not contain declared merge key: name",
                 "{'containers':[{'name':'a','$patch':'grow'}]} | unknown $patch \"grow\"",
                 "{'volumes':[{'name':'v','$retainKeys':['name'],'hostPath':{}}]} | $retainKeys does"
-                    + " not name \"hostPath\"",
+                        + " not name \"hostPath\"",
             })
     void refusesWhatItCannotMerge(String patch, String message) {
         String spec = "{'containers':[{'name':'a'}],'volumes':[{'name':'v'}]}";

@@ -16,8 +16,9 @@ import java.util.Optional;
  *
  * @param uid the object that it means; empty for any
  * @param resourceVersion the state that it means; empty for any
+ * @param dryRun whether nothing is to be deleted
  */
-record DeleteOptions(Propagation propagation, String uid, String resourceVersion) {
+record DeleteOptions(Propagation propagation, String uid, String resourceVersion, boolean dryRun) {
     /** What becomes of the objects that the deleted one owns. */
     enum Propagation {
         Background,
@@ -28,7 +29,8 @@ record DeleteOptions(Propagation propagation, String uid, String resourceVersion
     /**
      * @throws ApiException 400 when the body or a parameter does not parse
      */
-    static DeleteOptions of(ApiRequest request) {
+    static DeleteOptions of(Target target) {
+        ApiRequest request = target.request();
         ObjectNode body = request.body().length == 0 ? Rendering.object() : Bodies.object(request);
         String policy =
                 request.parameter("propagationPolicy")
@@ -39,7 +41,8 @@ record DeleteOptions(Propagation propagation, String uid, String resourceVersion
         return new DeleteOptions(
                 propagation(policy, body),
                 preconditions.path("uid").asText(),
-                preconditions.path("resourceVersion").asText());
+                preconditions.path("resourceVersion").asText(),
+                target.isDryRun() || asksForDryRun(body));
     }
 
     /** The finalizer that makes a collector carry the policy out, if one is needed. */
@@ -72,6 +75,15 @@ record DeleteOptions(Propagation propagation, String uid, String resourceVersion
                             + ", ResourceVersion in object meta: "
                             + object.revision());
         }
+    }
+
+    private static boolean asksForDryRun(ObjectNode body) {
+        for (JsonNode stage : body.path("dryRun")) {
+            if (!stage.asText().equals("All")) {
+                throw Failures.badRequest("dryRun must be All, not \"" + stage.asText() + "\"");
+            }
+        }
+        return !body.path("dryRun").isEmpty();
     }
 
     private static Propagation propagation(String policy, ObjectNode body) {

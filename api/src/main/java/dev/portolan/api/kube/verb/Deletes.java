@@ -59,8 +59,8 @@ final class Deletes {
 
     /** Deletes one object. */
     Answer.Whole delete(Target target) {
-        DeleteOptions options = DeleteOptions.of(target.request());
-        return switch (delete(target, target.key(), options)) {
+        DeleteOptions options = DeleteOptions.of(target);
+        return switch (delete(target.key(), options)) {
             case Deletion.Removed(StoredObject object) -> Answer.json(200, success(object));
             case Deletion.Marked(StoredObject object) ->
                     Answer.json(
@@ -72,12 +72,12 @@ final class Deletes {
 
     /** Deletes every object of a selection, one by one. */
     Answer.Whole deleteCollection(Target target) {
-        DeleteOptions options = DeleteOptions.of(target.request());
+        DeleteOptions options = DeleteOptions.of(target);
         ListPage page = reads.page(target);
         List<StoredObject> deleted = new ArrayList<>();
         for (StoredObject object : page.items()) {
             try {
-                deleted.add(delete(target, object.key(), options).object());
+                deleted.add(delete(object.key(), options).object());
             } catch (ApiException e) {
                 if (e.failure().code() != 404) {
                     throw e;
@@ -91,15 +91,15 @@ final class Deletes {
                 Presentation.of(target.kind(), target.request(), clock.instant()).list(result));
     }
 
-    private Deletion delete(Target target, ResourceKey key, DeleteOptions options) {
+    private Deletion delete(ResourceKey key, DeleteOptions options) {
         if (key.type().equals(ResourceType.NAMESPACES) && KEPT_NAMESPACES.contains(key.name())) {
             throw Failures.forbidden(key, "this namespace may not be deleted");
         }
-        for (int attempt = target.isDryRun() ? 1 : 0; attempt < StoreAccess.ATTEMPTS; attempt++) {
+        for (int attempt = options.dryRun() ? 1 : 0; attempt < StoreAccess.ATTEMPTS; attempt++) {
             StoredObject current =
                     store.current(key, attempt).orElseThrow(() -> Failures.notFound(key));
             options.requireHolds(current);
-            Optional<Deletion> deletion = attempt(target, current, options);
+            Optional<Deletion> deletion = attempt(current, options);
             if (deletion.isPresent()) {
                 return deletion.get();
             }
@@ -107,10 +107,10 @@ final class Deletes {
         throw Failures.modified(key);
     }
 
-    private Optional<Deletion> attempt(Target target, StoredObject current, DeleteOptions options) {
+    private Optional<Deletion> attempt(StoredObject current, DeleteOptions options) {
         List<String> finalizers = finalizersOf(current, options);
         boolean isNamespace = current.key().type().equals(ResourceType.NAMESPACES);
-        if (target.isDryRun()) {
+        if (options.dryRun()) {
             return Optional.of(
                     finalizers.isEmpty()
                             ? new Deletion.Removed(current)
