@@ -102,6 +102,10 @@ final class GroupAgent {
         }
     }
 
+    boolean holdsLease() {
+        return gate.fence().lease().isPresent();
+    }
+
     /** Renews the lease, where this member is the primary. */
     void renewLease() {
         Optional<Epoch> higher = leases.renew(leaseDuration());

@@ -175,8 +175,8 @@ public final class VolumeAgent implements AutoCloseable {
                         group.group(),
                         failure);
             }
-            Duration quarter = group.leaseDuration().dividedBy(4);
-            Thread.sleep(quarter.compareTo(options.poll()) < 0 ? quarter : options.poll());
+            boolean calm = failure.isEmpty() && group.holdsLease();
+            Thread.sleep(calm ? group.leaseDuration().dividedBy(4) : options.poll());
         }
     }
 
