@@ -137,7 +137,8 @@ public final class ReplicationRuntime implements AutoCloseable {
                     "event=step-failed application=\"{}\" reason=\"{}\"",
                     stored.key(),
                     e.getMessage());
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | RejectedExecutionException e) {
+            // Closing; what is under way is taken up by whoever leads next.
             LOG.debug("event=step-interrupted application=\"{}\"", stored.key());
         } catch (RuntimeException e) {
             // A fault of ours in one application: the others go on, and this one is tried again.
