@@ -37,7 +37,7 @@ import java.util.List;
 /**
  * Signs the certificates of one control cluster or one member: of servers, for names and addresses,
  * and of clients, for users and groups. Its own key lies in a folder, or in memory only.
- * Thread-safe; making a key takes a tenth of a second.
+ * Thread-safe; making a client's key takes a tenth of a second.
  */
 public final class CertificateAuthority {
     private static final Duration OWN_VALIDITY = Duration.ofDays(3650);
@@ -46,8 +46,22 @@ public final class CertificateAuthority {
     /** Certificates count from a little earlier, for clients whose clocks are behind. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(10);
 
-    private static final int KEY_BITS = 2048;
-    private static final String SIGNATURE = "SHA256withRSA";
+    /** The kinds of keys that are made here. */
+    private enum KeyKind {
+        /** For authorities and servers: made in a few milliseconds. */
+        EC("EC", 256),
+        /** For clients, some of whose libraries read no other. */
+        RSA("RSA", 2048);
+
+        private final String algorithm;
+        private final int bits;
+
+        KeyKind(String algorithm, int bits) {
+            this.algorithm = algorithm;
+            this.bits = bits;
+        }
+    }
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final X509Certificate certificate;
@@ -62,7 +76,7 @@ public final class CertificateAuthority {
 
     /** An authority that is gone with the process. */
     public static CertificateAuthority inMemory(String name, InstantSource clock) {
-        KeyPair keys = newKeys();
+        KeyPair keys = newKeys(KeyKind.EC);
         X500Name self = new X500Name("CN=" + name);
         Instant now = clock.instant();
         try {
@@ -131,7 +145,7 @@ public final class CertificateAuthority {
                 names.stream()
                         .map(CertificateAuthority::alternativeName)
                         .toArray(GeneralName[]::new);
-        return issue(subject, KeyPurposeId.id_kp_serverAuth, alternatives);
+        return issue(KeyKind.EC, subject, KeyPurposeId.id_kp_serverAuth, alternatives);
     }
 
     /** A certificate with which a client is {@code identity}. */
@@ -139,12 +153,12 @@ public final class CertificateAuthority {
         X500NameBuilder subject =
                 new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, identity.user());
         identity.groups().forEach(group -> subject.addRDN(BCStyle.O, group));
-        return issue(subject.build(), KeyPurposeId.id_kp_clientAuth);
+        return issue(KeyKind.RSA, subject.build(), KeyPurposeId.id_kp_clientAuth);
     }
 
     private IssuedCertificate issue(
-            X500Name subject, KeyPurposeId purpose, GeneralName... alternatives) {
-        KeyPair keys = newKeys();
+            KeyKind kind, X500Name subject, KeyPurposeId purpose, GeneralName... alternatives) {
+        KeyPair keys = newKeys(kind);
         Instant now = clock.instant();
         try {
             JcaX509v3CertificateBuilder builder =
@@ -187,8 +201,9 @@ public final class CertificateAuthority {
 
     private static X509Certificate sign(JcaX509v3CertificateBuilder builder, PrivateKey key)
             throws GeneralSecurityException, OperatorCreationException {
+        String signature = key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
         return new JcaX509CertificateConverter()
-                .getCertificate(builder.build(new JcaContentSignerBuilder(SIGNATURE).build(key)));
+                .getCertificate(builder.build(new JcaContentSignerBuilder(signature).build(key)));
     }
 
     private static GeneralName alternativeName(String name) {
@@ -196,13 +211,13 @@ public final class CertificateAuthority {
         return new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, name);
     }
 
-    private static KeyPair newKeys() {
+    private static KeyPair newKeys(KeyKind kind) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(KEY_BITS, RANDOM);
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(kind.algorithm);
+            generator.initialize(kind.bits, RANDOM);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK has no RSA", e);
+            throw new IllegalStateException("this JDK has no " + kind, e);
         }
     }
 }

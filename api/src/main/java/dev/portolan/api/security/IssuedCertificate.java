@@ -1,8 +1,8 @@
 package dev.portolan.api.security;
 
 /**
- * A certificate and its private key, both as PEM text. The key is RSA in PKCS#8, which every client
- * of the field can read.
+ * A certificate and its private key, both as PEM text. The key is in PKCS#8: RSA for a client,
+ * which every library of the field can read, and on the curve P-256 for a server.
  *
  * @param certificatePem the certificate, followed by those between it and the authority (none at
  *     present)

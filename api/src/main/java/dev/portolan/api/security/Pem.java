@@ -1,5 +1,8 @@
 package dev.portolan.api.security;
 
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,17 +48,24 @@ final class Pem {
         }
     }
 
+    /** Reads a key on an elliptic curve, or an RSA key. */
     static PrivateKey readPrivateKey(Path file) {
         try {
             String base64 =
                     Files.readString(file, StandardCharsets.US_ASCII)
                             .replaceAll("-----[A-Z ]+-----", "");
-            return KeyFactory.getInstance("RSA")
-                    .generatePrivate(
-                            new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(base64)));
+            byte[] encoded = Base64.getMimeDecoder().decode(base64);
+            String algorithm =
+                    PrivateKeyInfo.getInstance(encoded)
+                                    .getPrivateKeyAlgorithm()
+                                    .getAlgorithm()
+                                    .equals(PKCSObjectIdentifiers.rsaEncryption)
+                            ? "RSA"
+                            : "EC";
+            return KeyFactory.getInstance(algorithm)
+                    .generatePrivate(new PKCS8EncodedKeySpec(encoded));
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-            throw new CertificateAuthorityException(
-                    file + ": is not a readable RSA key in PKCS#8", e);
+            throw new CertificateAuthorityException(file + ": is not a readable key in PKCS#8", e);
         }
     }
 
