@@ -1,0 +1,71 @@
+package dev.portolan.daemon.demo;
+
+import dev.portolan.daemon.client.ControlClient;
+import dev.portolan.model.cluster.ClusterName;
+import dev.portolan.model.cluster.MemberCluster;
+import dev.portolan.model.placement.Placement;
+import dev.portolan.model.resource.Document;
+import dev.portolan.model.resource.Namespace;
+import dev.portolan.model.resource.ResourceType;
+import dev.portolan.model.volume.ProtectedApplication;
+import java.util.List;
+import java.util.Optional;
+
+/** What the demo asks the control cluster, through its public API as any user would. */
+final class Federation {
+    static final Namespace SHOP = Namespace.of("boutique");
+    private static final String VERSION = "v1alpha1";
+
+    private final ControlClient client;
+
+    Federation(ControlClient client) {
+        this.client = client;
+    }
+
+    List<MemberCluster> members() {
+        return client.list(ControlClient.path(ResourceType.MEMBER_CLUSTERS, VERSION, Namespace.NONE, "")).stream()
+                .map(MemberCluster::read)
+                .toList();
+    }
+
+    boolean isReady(ClusterName member) {
+        return members().stream().anyMatch(m -> m.name().equals(member) && m.isReady());
+    }
+
+    List<Placement> placements() {
+        return client.list(ControlClient.path(ResourceType.PLACEMENTS, VERSION, SHOP, "")).stream()
+                .map(Placement::read)
+                .toList();
+    }
+
+    Optional<Placement> placement(String name) {
+        return client.find(ControlClient.path(ResourceType.PLACEMENTS, VERSION, SHOP, name)).map(Placement::read);
+    }
+
+    Optional<ProtectedApplication> database() {
+        return client.find(ControlClient.path(ResourceType.PROTECTED_APPLICATIONS, VERSION, SHOP, "orders"))
+                .map(ProtectedApplication::read);
+    }
+
+    List<Document> events() {
+        return client.list(ControlClient.path(ResourceType.EVENTS, "v1", SHOP, ""));
+    }
+
+    /** Ready replicas of all placements with pods, and how many there should be. */
+    Readiness readiness() {
+        int wanted = 0;
+        int ready = 0;
+        for (Placement placement : placements()) {
+            int asked = placement.spec().clusters().stream().mapToInt(share -> share.replicas()).sum();
+            wanted += Math.max(asked, placement.spec().replicas());
+            ready += placement.status().clusters().stream().mapToInt(Placement.ClusterStatus::ready).sum();
+        }
+        return new Readiness(ready, wanted);
+    }
+
+    record Readiness(int ready, int wanted) {
+        boolean isComplete() {
+            return wanted > 0 && ready >= wanted;
+        }
+    }
+}
