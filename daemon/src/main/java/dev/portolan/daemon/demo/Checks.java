@@ -31,6 +31,10 @@ final class Checks {
     String summary() {
         return failed.isEmpty()
                 ? held + " checks held"
-                : failed.size() + " of " + (held + failed.size()) + " checks failed: " + String.join("; ", failed);
+                : failed.size()
+                        + " of "
+                        + (held + failed.size())
+                        + " checks failed: "
+                        + String.join("; ", failed);
     }
 }

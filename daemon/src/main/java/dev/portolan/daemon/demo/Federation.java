@@ -8,6 +8,7 @@ import dev.portolan.model.resource.Document;
 import dev.portolan.model.resource.Namespace;
 import dev.portolan.model.resource.ResourceType;
 import dev.portolan.model.volume.ProtectedApplication;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +24,9 @@ final class Federation {
     }
 
     List<MemberCluster> members() {
-        return client.list(ControlClient.path(ResourceType.MEMBER_CLUSTERS, VERSION, Namespace.NONE, "")).stream()
+        return client
+                .list(ControlClient.path(ResourceType.MEMBER_CLUSTERS, VERSION, Namespace.NONE, ""))
+                .stream()
                 .map(MemberCluster::read)
                 .toList();
     }
@@ -39,11 +42,14 @@ final class Federation {
     }
 
     Optional<Placement> placement(String name) {
-        return client.find(ControlClient.path(ResourceType.PLACEMENTS, VERSION, SHOP, name)).map(Placement::read);
+        return client.find(ControlClient.path(ResourceType.PLACEMENTS, VERSION, SHOP, name))
+                .map(Placement::read);
     }
 
     Optional<ProtectedApplication> database() {
-        return client.find(ControlClient.path(ResourceType.PROTECTED_APPLICATIONS, VERSION, SHOP, "orders"))
+        return client.find(
+                        ControlClient.path(
+                                ResourceType.PROTECTED_APPLICATIONS, VERSION, SHOP, "orders"))
                 .map(ProtectedApplication::read);
     }
 
@@ -56,9 +62,13 @@ final class Federation {
         int wanted = 0;
         int ready = 0;
         for (Placement placement : placements()) {
-            int asked = placement.spec().clusters().stream().mapToInt(share -> share.replicas()).sum();
+            int asked =
+                    placement.spec().clusters().stream().mapToInt(share -> share.replicas()).sum();
             wanted += Math.max(asked, placement.spec().replicas());
-            ready += placement.status().clusters().stream().mapToInt(Placement.ClusterStatus::ready).sum();
+            ready +=
+                    placement.status().clusters().stream()
+                            .mapToInt(Placement.ClusterStatus::ready)
+                            .sum();
         }
         return new Readiness(ready, wanted);
     }

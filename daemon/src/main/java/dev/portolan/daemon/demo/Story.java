@@ -6,6 +6,7 @@ import dev.portolan.model.volume.Epoch;
 import dev.portolan.model.volume.ProtectedApplication;
 import dev.portolan.simulator.journal.JournalCheck;
 import dev.portolan.simulator.journal.JournalLine;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,8 +15,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The outage that plays by itself: the cluster with the database's primary loses power, comes back, and is then paused and
- * woken. Every claim is checked against the public API, the resolver and the bytes on disk.
+ * The outage that plays by itself: the cluster with the database's primary loses power, comes back,
+ * and is then paused and woken. Every claim is checked against the public API, the resolver and the
+ * bytes on disk.
  */
 final class Story {
     private static final String FRONTEND = "frontend.boutique.svc.clusterset.local";
@@ -79,14 +81,24 @@ final class Story {
         world.kill(lost);
         Instant cut = clock.instant();
         narrator.say("power is off");
-        checks.that(patience.until(DETECTED, () -> !federation.isReady(lost)), lost + " is seen to be gone" + after(cut));
+        checks.that(
+                patience.until(DETECTED, () -> !federation.isReady(lost)),
+                lost + " is seen to be gone" + after(cut));
         checks.that(
                 patience.until(MOVED, () -> !world.resolve(FRONTEND).contains(world.gateway(lost))),
-                "names no longer lead there" + after(cut) + ": " + answers + " → " + world.resolve(FRONTEND));
-        Optional<Owner> after = patience.await(MOVED, () -> owner().filter(o -> !o.member().equals(lost)));
+                "names no longer lead there"
+                        + after(cut)
+                        + ": "
+                        + answers
+                        + " → "
+                        + world.resolve(FRONTEND));
+        Optional<Owner> after =
+                patience.await(MOVED, () -> owner().filter(o -> !o.member().equals(lost)));
         checks.that(after.isPresent(), "the database has a new primary" + after(cut));
         checks.that(
-                patience.until(MOVED, () -> federation.placements().stream().noneMatch(p -> isOn(p, lost))),
+                patience.until(
+                        MOVED,
+                        () -> federation.placements().stream().noneMatch(p -> isOn(p, lost))),
                 "every workload has been decided away from it" + after(cut));
         federation.placements().forEach(placement -> narrator.show(line(placement)));
         checks.that(
@@ -100,19 +112,28 @@ final class Story {
     private void compareJournals(Owner before, Owner after) {
         JournalCheck old = world.journal(before.member());
         JournalCheck now = world.journal(after.member());
-        JournalCheck kept = new JournalCheck(
-                now.lines().stream()
-                        .takeWhile(line -> line.epoch().compareTo(after.epoch()) < 0)
-                        .toList(),
-                List.of());
+        JournalCheck kept =
+                new JournalCheck(
+                        now.lines().stream()
+                                .takeWhile(line -> line.epoch().compareTo(after.epoch()) < 0)
+                                .toList(),
+                        List.of());
         checks.that(
-                kept.lastSequence() > 0 && old.continues(kept), "the copy's journal is the primary's, line for line");
-        narrator.say("        " + kept.lastSequence() + " lines kept; "
-                + (old.lastSequence() - kept.lastSequence())
-                + " were written after the last complete copy; " + reason());
+                kept.lastSequence() > 0 && old.continues(kept),
+                "the copy's journal is the primary's, line for line");
+        narrator.say(
+                "        "
+                        + kept.lastSequence()
+                        + " lines kept; "
+                        + (old.lastSequence() - kept.lastSequence())
+                        + " were written after the last complete copy; "
+                        + reason());
         checks.that(
                 now.lastSequence() > kept.lastSequence() && now.isSound(),
-                after.member() + " goes on writing it, without a gap, under epoch " + after.epoch() + now.problems());
+                after.member()
+                        + " goes on writing it, without a gap, under epoch "
+                        + after.epoch()
+                        + now.problems());
     }
 
     private Optional<Owner> powerReturns(Owner before, Owner during) throws InterruptedException {
@@ -120,8 +141,11 @@ final class Story {
         narrator.chapter("Power returns to " + home);
         world.restart(home);
         Instant back = clock.instant();
-        checks.that(patience.until(RETURNED, () -> federation.isReady(home)), home + " is Ready" + after(back));
-        Optional<Owner> after = patience.await(RETURNED, () -> owner().filter(o -> o.member().equals(home)));
+        checks.that(
+                patience.until(RETURNED, () -> federation.isReady(home)),
+                home + " is Ready" + after(back));
+        Optional<Owner> after =
+                patience.await(RETURNED, () -> owner().filter(o -> o.member().equals(home)));
         checks.that(after.isPresent(), "the database is home again" + after(back));
         if (after.isEmpty()) {
             return after;
@@ -131,15 +155,23 @@ final class Story {
                 "under a new epoch, " + after.get().epoch() + ": " + reason());
         JournalCheck left = world.journal(during.member());
         checks.that(
-                patience.until(RETURNED, () -> {
-                    JournalCheck now = world.journal(home);
-                    return now.lastSequence() > left.lastSequence() && now.continues(left);
-                }),
-                "not a line is missing: all " + left.lastSequence() + " of " + during.member()
+                patience.until(
+                        RETURNED,
+                        () -> {
+                            JournalCheck now = world.journal(home);
+                            return now.lastSequence() > left.lastSequence() && now.continues(left);
+                        }),
+                "not a line is missing: all "
+                        + left.lastSequence()
+                        + " of "
+                        + during.member()
                         + " are there, and more");
-        checks.that(world.journal(home).isSound(), "the journal is whole " + world.journal(home).problems());
         checks.that(
-                patience.until(RETURNED, () -> world.resolve(FRONTEND).contains(world.gateway(home))),
+                world.journal(home).isSound(),
+                "the journal is whole " + world.journal(home).problems());
+        checks.that(
+                patience.until(
+                        RETURNED, () -> world.resolve(FRONTEND).contains(world.gateway(home))),
                 "names lead there again" + after(back) + ": " + world.resolve(FRONTEND));
         return after;
     }
@@ -148,23 +180,32 @@ final class Story {
         ClusterName asleep = before.member();
         narrator.chapter(asleep + " is paused while it writes");
         checks.that(
-                patience.until(REPLICATED, () -> hasCopy()), "the database has a complete copy elsewhere");
+                patience.until(REPLICATED, () -> hasCopy()),
+                "the database has a complete copy elsewhere");
         world.pause(asleep);
         Instant paused = clock.instant();
         long written = world.journal(asleep).lastSequence();
         narrator.say("it stands still, " + written + " lines into its journal");
-        Optional<Owner> after = patience.await(MOVED, () -> owner().filter(o -> !o.member().equals(asleep)));
+        Optional<Owner> after =
+                patience.await(MOVED, () -> owner().filter(o -> !o.member().equals(asleep)));
         checks.that(after.isPresent(), "the database has a new primary" + after(paused));
         if (after.isEmpty()) {
             return;
         }
-        narrator.say(after.get().member() + " writes under epoch " + after.get().epoch() + "; " + reason());
+        narrator.say(
+                after.get().member()
+                        + " writes under epoch "
+                        + after.get().epoch()
+                        + "; "
+                        + reason());
         long denied = world.deniedWrites(asleep);
         world.resume(asleep);
         narrator.say(asleep + " wakes up and believes that it is still the primary");
         checks.that(
                 patience.until(AWAKE, () -> world.deniedWrites(asleep) > denied),
-                "it tries to write and is refused (" + (world.deniedWrites(asleep) - denied) + " times so far)");
+                "it tries to write and is refused ("
+                        + (world.deniedWrites(asleep) - denied)
+                        + " times so far)");
         List<JournalLine> stale = world.journal(asleep).acceptedAfter(before.epoch(), paused);
         checks.that(
                 stale.isEmpty() && world.journal(asleep).lastSequence() == written,
@@ -174,13 +215,16 @@ final class Story {
     }
 
     private Optional<Owner> owner() {
-        return federation.database().flatMap(d -> d.status().primary().map(p -> new Owner(p, d.status().epoch())));
+        return federation
+                .database()
+                .flatMap(d -> d.status().primary().map(p -> new Owner(p, d.status().epoch())));
     }
 
     private boolean hasCopy() {
         return federation
                 .database()
-                .filter(d -> d.status().replicas().stream().anyMatch(r -> r.generation().value() > 0))
+                .filter(d ->
+                        d.status().replicas().stream().anyMatch(r -> r.generation().value() > 0))
                 .isPresent();
     }
 
@@ -196,22 +240,29 @@ final class Story {
     }
 
     private static String copy(ProtectedApplication.Replica replica) {
-        return "copy in " + replica.member() + ": generation " + replica.generation() + ", "
+        return "copy in "
+                + replica.member()
+                + ": generation "
+                + replica.generation()
+                + ", "
                 + replica.lagSeconds().map(lag -> lag + " s behind").orElse("age unknown");
     }
 
     private static boolean isOn(Placement placement, ClusterName member) {
-        return placement.spec().clusters().stream().anyMatch(share -> share.cluster().equals(member));
+        return placement.spec().clusters().stream()
+                .anyMatch(share -> share.cluster().equals(member));
     }
 
     private static String line(Placement placement) {
-        String where = placement.spec().clusters().stream()
-                .map(share -> share.cluster() + "=" + share.replicas())
-                .collect(Collectors.joining(", "));
+        String where =
+                placement.spec().clusters().stream()
+                        .map(share -> share.cluster() + "=" + share.replicas())
+                        .collect(Collectors.joining(", "));
         return "%-16s %s".formatted(placement.spec().workload().name(), where);
     }
 
     private String after(Instant event) {
-        return " after %.1f s".formatted(Duration.between(event, clock.instant()).toMillis() / 1000.0);
+        return " after %.1f s"
+                .formatted(Duration.between(event, clock.instant()).toMillis() / 1000.0);
     }
 }

@@ -2,9 +2,13 @@ package dev.portolan.daemon.demo;
 
 import dev.portolan.model.cluster.ClusterName;
 import dev.portolan.simulator.journal.JournalCheck;
+
 import java.util.List;
 
-/** What the story does to the world and sees of it from outside: faults, names, and the bytes in a member's volume. */
+/**
+ * What the story does to the world and sees of it from outside: faults, names, and the bytes in a
+ * member's volume.
+ */
 interface StoryWorld {
     /** Power off: the API, the agent and the pods are gone; disks stay. */
     void kill(ClusterName member);
@@ -17,13 +21,18 @@ interface StoryWorld {
 
     void resume(ClusterName member);
 
-    /** The addresses that the resolver gives for a name to a client outside the members, in their order. */
+    /**
+     * The addresses that the resolver gives for a name to a client outside the members, in their
+     * order.
+     */
     List<String> resolve(String name);
 
     /** The address of a member's gateway, as it stands in answers. */
     String gateway(ClusterName member);
 
-    /** The database's journal as it is on a member's disk now; without lines where there is none. */
+    /**
+     * The database's journal as it is on a member's disk now; without lines where there is none.
+     */
     JournalCheck journal(ClusterName member);
 
     /** How many writes the member's gate has refused so far. */
