@@ -2,6 +2,7 @@ package dev.portolan.daemon;
 
 import dev.portolan.daemon.client.ClientException;
 import dev.portolan.daemon.command.ConfigCommand;
+import dev.portolan.daemon.command.DemoCommand;
 import dev.portolan.daemon.command.ExplainCommand;
 
 import picocli.CommandLine;
@@ -17,7 +18,7 @@ import picocli.CommandLine.HelpCommand;
         description = "Places work, volumes and names across Kubernetes clusters.",
         mixinStandardHelpOptions = true,
         version = "portolan 0.1.0",
-        subcommands = {ConfigCommand.class, ExplainCommand.class, HelpCommand.class})
+        subcommands = {DemoCommand.class, ConfigCommand.class, ExplainCommand.class, HelpCommand.class})
 public final class Portolan {
     private Portolan() {}
 

@@ -11,13 +11,13 @@ import java.util.List;
  */
 interface StoryWorld {
     /** Power off: the API, the agent and the pods are gone; disks stay. */
-    void kill(ClusterName member);
+    void kill(ClusterName member) throws InterruptedException;
 
     /** Power on again after {@link #kill}. */
     void restart(ClusterName member);
 
     /** Everything in the member stands still, as after SIGSTOP; its clocks go on. */
-    void pause(ClusterName member);
+    void pause(ClusterName member) throws InterruptedException;
 
     void resume(ClusterName member);
 

@@ -1,0 +1,84 @@
+package dev.portolan.daemon.demo;
+
+import dev.portolan.daemon.command.ExplainReport;
+import dev.portolan.simulator.FleetPlan;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+
+/** {@code portolan demo} from its first line to its last. */
+public final class DemoRun {
+    private DemoRun() {}
+
+    /**
+     * Starts the demo, shows it, and then plays the story or waits to be interrupted.
+     *
+     * @return false where a check of the story failed
+     */
+    public static boolean run(DemoOptions options, PrintWriter out, InstantSource clock)
+            throws IOException, InterruptedException {
+        if (!Files.isDirectory(options.manifests())) {
+            throw Demo.noManifests(options.manifests());
+        }
+        DemoFiles files = DemoFiles.create();
+        // Before anything logs: the terminal is for the story.
+        System.setProperty("portolan.log.to", "FILE");
+        System.setProperty("portolan.log.file", files.log().toString());
+        Narrator narrator = new Narrator(out, clock);
+        try (Demo demo = Demo.start(options, FleetPlan.demo(), files, narrator, clock, new SecureRandom())) {
+            show(demo, narrator);
+            if (options.story()) {
+                return demo.play();
+            }
+            suggest(demo, narrator);
+            new CountDownLatch(1).await();
+            return true;
+        }
+    }
+
+    private static void show(Demo demo, Narrator narrator) {
+        narrator.chapter("Where everything went");
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("WORKLOAD", "CLUSTERS", "WHY"));
+        demo.federation().placements().forEach(placement -> rows.add(List.of(
+                placement.spec().workload().kind().toLowerCase(Locale.ROOT) + "/"
+                        + placement.spec().workload().name(),
+                ExplainReport.clusters(placement.spec().clusters()),
+                placement.status().reason())));
+        narrator.show(ExplainReport.table(rows));
+        demo.federation().placement("frontend-deployment").ifPresent(frontend -> {
+            narrator.chapter("Why the frontend is where it is");
+            narrator.show(ExplainReport.of(frontend));
+        });
+    }
+
+    private static void suggest(Demo demo, Narrator narrator) {
+        narrator.chapter("Try it, in another terminal");
+        int dns = demo.dnsAddress().getPort();
+        narrator.show("""
+                export KUBECONFIG=%s
+                kubectl get memberclusters,placements -A -o wide
+                kubectl describe placement frontend-deployment -n boutique
+                kubectl get deploy -n boutique -w
+                kubectl scale deployment/frontend -n boutique --replicas=9
+                ./portolan explain deployment/frontend -n boutique
+                ./portolan place -f deploy/demo/workload.yaml --dry-run
+                dig @127.0.0.1 -p %d frontend.boutique.svc.clusterset.local
+                dig @127.0.0.1 -p %d -t SRV _http._tcp.frontend.boutique.svc.clusterset.local
+                dig @127.0.0.1 -p %d -b %s frontend.boutique.svc.clusterset.local    # as a pod of %s asks
+                """.formatted(
+                        demo.files().kubeconfig(),
+                        dns,
+                        dns,
+                        dns,
+                        demo.fleet().members().getLast().address(),
+                        demo.fleet().members().getLast().name()));
+        narrator.say("ready; the log is " + demo.files().log() + "; Ctrl-C ends the demo and removes everything");
+    }
+}
