@@ -1,11 +1,15 @@
 package dev.portolan.daemon;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What has been started, closed in the reverse order; one part that does not close keeps no other open. */
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * What has been started, closed in the reverse order; one part that does not close keeps no other
+ * open.
+ */
 public final class Lifecycle implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
 
@@ -14,7 +18,10 @@ public final class Lifecycle implements AutoCloseable {
 
     private record Part(String name, AutoCloseable part) {}
 
-    /** Hands {@code part} over, and returns it. Where everything is closed already, it is closed at once. */
+    /**
+     * Hands {@code part} over, and returns it. Where everything is closed already, it is closed at
+     * once.
+     */
     public <T extends AutoCloseable> T add(String name, T part) {
         synchronized (parts) {
             if (!closed) {

@@ -18,7 +18,12 @@ import picocli.CommandLine.HelpCommand;
         description = "Places work, volumes and names across Kubernetes clusters.",
         mixinStandardHelpOptions = true,
         version = "portolan 0.1.0",
-        subcommands = {DemoCommand.class, ConfigCommand.class, ExplainCommand.class, HelpCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            ConfigCommand.class,
+            ExplainCommand.class,
+            HelpCommand.class
+        })
 public final class Portolan {
     private Portolan() {}
 

@@ -20,12 +20,12 @@ import dev.portolan.members.FederationUid;
 import dev.portolan.members.MembersOptions;
 import dev.portolan.members.MembersRuntime;
 import dev.portolan.model.resource.ResourceStore;
-import dev.portolan.replication.ReplicationOptions;
-import dev.portolan.replication.ReplicationRuntime;
 import dev.portolan.scheduler.Scheduler;
+
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,8 +33,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * One daemon: a node of the control cluster with everything that it does. Starting it wires the modules together; nothing
- * else knows them all. {@link #close} ends every part.
+ * One daemon: a node of the control cluster with everything that it does. Starting it wires the
+ * modules together; nothing else knows them all. {@link #close} ends every part.
  */
 public final class PortolanNode implements AutoCloseable {
     private static final Duration READY_DEADLINE = Duration.ofSeconds(60);
@@ -46,7 +46,11 @@ public final class PortolanNode implements AutoCloseable {
     private final DnsServer dns;
 
     private PortolanNode(
-            Lifecycle lifecycle, CertificateAuthority authority, ControlNode control, ApiServer api, DnsServer dns) {
+            Lifecycle lifecycle,
+            CertificateAuthority authority,
+            ControlNode control,
+            ApiServer api,
+            DnsServer dns) {
         this.lifecycle = lifecycle;
         this.authority = authority;
         this.control = control;
@@ -63,14 +67,19 @@ public final class PortolanNode implements AutoCloseable {
      * @param random for UIDs, tokens and jitter; used by many threads
      */
     public record Surroundings(
-            Vertx vertx, BearerTokens tokens, MembersOptions pace, InstantSource clock, RandomGenerator random) {}
+            Vertx vertx,
+            BearerTokens tokens,
+            MembersOptions pace,
+            InstantSource clock,
+            RandomGenerator random) {}
 
     /**
      * Starts a node and returns when it serves.
      *
      * @throws IOException naming the address that cannot be bound or the file that cannot be read
      */
-    public static PortolanNode start(PortolanConfig config, Surroundings surroundings) throws IOException {
+    public static PortolanNode start(PortolanConfig config, Surroundings surroundings)
+            throws IOException {
         Lifecycle lifecycle = new Lifecycle();
         try {
             return start(config, surroundings, lifecycle);
@@ -80,39 +89,37 @@ public final class PortolanNode implements AutoCloseable {
         }
     }
 
-    private static PortolanNode start(PortolanConfig config, Surroundings around, Lifecycle lifecycle)
-            throws IOException {
+    private static PortolanNode start(
+            PortolanConfig config, Surroundings around, Lifecycle lifecycle) throws IOException {
         InstantSource clock = around.clock();
         CertificateAuthority authority =
                 CertificateAuthority.in(config.api().pki(), "portolan", clock);
-        ControlNode control = lifecycle.add("control", ControlNode.start(controlOptions(config, clock)));
+        ControlNode control =
+                lifecycle.add("control", ControlNode.start(controlOptions(config, clock)));
         control.awaitReady(READY_DEADLINE);
         ResourceStore store = control.store();
         FederationUid federation = Foundation.lay(store, clock);
-        PlacementDriver placing = lifecycle.add(
-                "placement",
-                new PlacementDriver(
-                        store,
-                        control.committer(),
-                        control.leadership(),
-                        control.events(),
-                        Scheduler.standard(),
-                        clock));
+        PlacementDriver placing =
+                lifecycle.add(
+                        "placement",
+                        new PlacementDriver(
+                                store,
+                                control.committer(),
+                                control.leadership(),
+                                control.events(),
+                                Scheduler.standard(),
+                                clock));
         placing.start();
-        MembersRuntime members = lifecycle.add(
-                "members",
-                MembersRuntime.start(
-                        store, control.leadership(), control.events(), around.pace(), federation, clock));
-        lifecycle.add(
-                "replication",
-                ReplicationRuntime.start(
-                        store,
-                        members.port(),
-                        control.epochs(),
-                        control.leadership(),
-                        control.events(),
-                        new ReplicationOptions(config.volumes().drift()),
-                        clock));
+        MembersRuntime members =
+                lifecycle.add(
+                        "members",
+                        MembersRuntime.start(
+                                store,
+                                control.leadership(),
+                                control.events(),
+                                around.pace(),
+                                federation,
+                                clock));
         DnsServer dns = lifecycle.add("dns", dns(config.dns(), store, around));
         ApiServer api = lifecycle.add("api", api(config.api(), authority, store, around));
         return new PortolanNode(lifecycle, authority, control, api, dns);
@@ -143,11 +150,17 @@ public final class PortolanNode implements AutoCloseable {
     private static ControlOptions controlOptions(PortolanConfig config, InstantSource clock) {
         PortolanConfig.Control control = config.control();
         NodeId self = new NodeId(config.node().name());
-        List<Peer> peers = control.peers().isEmpty()
-                ? List.of(peer(config.node().name(), control.raft()))
-                : control.peers().stream().map(p -> peer(p.name(), p.address())).toList();
+        List<Peer> peers =
+                control.peers().isEmpty()
+                        ? List.of(peer(config.node().name(), control.raft()))
+                        : control.peers().stream().map(p -> peer(p.name(), p.address())).toList();
         ControlOptions options =
-                ControlOptions.of("portolan", self, peers, config.node().dataDir().resolve("raft"), clock)
+                ControlOptions.of(
+                                "portolan",
+                                self,
+                                peers,
+                                config.node().dataDir().resolve("raft"),
+                                clock)
                         .withHistoryLimit(control.history());
         // A node without others has nobody to wait for before it leads.
         return peers.size() == 1
@@ -161,9 +174,10 @@ public final class PortolanNode implements AutoCloseable {
 
     private static DnsServer dns(PortolanConfig.Dns dns, ResourceStore store, Surroundings around)
             throws IOException {
-        Corefile corefile = dns.corefile().isPresent()
-                ? Corefile.read(dns.corefile().get())
-                : Corefile.parse(Corefiles.builtIn(dns));
+        Corefile corefile =
+                dns.corefile().isPresent()
+                        ? Corefile.read(dns.corefile().get())
+                        : Corefile.parse(Corefiles.builtIn(dns));
         return DnsServer.start(
                 DnsOptions.DEFAULT,
                 corefile,
@@ -174,12 +188,17 @@ public final class PortolanNode implements AutoCloseable {
     }
 
     private static ApiServer api(
-            PortolanConfig.Api api, CertificateAuthority authority, ResourceStore store, Surroundings around) {
+            PortolanConfig.Api api,
+            CertificateAuthority authority,
+            ResourceStore store,
+            Surroundings around) {
         KindRegistry kinds = KindRegistry.federation();
-        ApiOptions options = ApiOptions.of("portolan", api.listen().host(), api.listen().port(), authority)
-                .withServerNames(api.names())
-                .withTokens(around.tokens())
-                .withAdmissions(BuiltInAdmissions.inOrder(kinds));
-        return ApiServer.start(around.vertx(), options, store, kinds, around.clock(), around.random());
+        ApiOptions options =
+                ApiOptions.of("portolan", api.listen().host(), api.listen().port(), authority)
+                        .withServerNames(api.names())
+                        .withTokens(around.tokens())
+                        .withAdmissions(BuiltInAdmissions.inOrder(kinds));
+        return ApiServer.start(
+                around.vertx(), options, store, kinds, around.clock(), around.random());
     }
 }

@@ -2,27 +2,37 @@ package dev.portolan.daemon.command;
 
 import dev.portolan.daemon.demo.DemoOptions;
 import dev.portolan.daemon.demo.DemoRun;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.concurrent.Callable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code portolan demo}: a whole federation on this machine, to try things on. */
-@Command(name = "demo", description = "Starts a federation of simulated clusters in this process, with a shop on it.")
-public final class DemoCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
 
-    @Option(names = "--nodes", description = "Nodes of the control cluster: 1 or 3 (default: ${DEFAULT-VALUE}).")
+/** {@code portolan demo}: a whole federation on this machine, to try things on. */
+@Command(
+        name = "demo",
+        description =
+                "Starts a federation of simulated clusters in this process, with a shop on it.")
+public final class DemoCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--nodes",
+            description = "Nodes of the control cluster: 1 or 3 (default: ${DEFAULT-VALUE}).")
     private int nodes = 1;
 
-    @Option(names = "--story", description = "Plays an outage, checks every step, and ends; exit code 0 if all held.")
+    @Option(
+            names = "--story",
+            description = "Plays an outage, checks every step, and ends; exit code 0 if all held.")
     private boolean story;
 
-    @Option(names = "--manifests", description = "The folder that is applied (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--manifests",
+            description = "The folder that is applied (default: ${DEFAULT-VALUE}).")
     private Path manifests = Path.of("deploy", "demo");
 
     @Override

@@ -7,6 +7,7 @@ import dev.portolan.members.agent.MemberAgent;
 import dev.portolan.members.connect.MemberCredentials;
 import dev.portolan.simulator.MemberProgram;
 import dev.portolan.simulator.SimulatedCluster;
+
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -29,16 +30,18 @@ final class AgentProgram implements MemberProgram {
     @Override
     public synchronized void start(SimulatedCluster member) {
         InetAddress address = address(member);
-        KubernetesAgentApi api = new KubernetesAgentApi(
-                member.name(), member.apiUrl(), credentials(member), address, TIMEOUT);
-        MemberAgent agent = MemberAgent.start(
-                member.name(),
-                api,
-                Dialer.boundTo(address),
-                member::awaitRunning,
-                AgentPace.DEMO,
-                clock,
-                System::nanoTime);
+        KubernetesAgentApi api =
+                new KubernetesAgentApi(
+                        member.name(), member.apiUrl(), credentials(member), address, TIMEOUT);
+        MemberAgent agent =
+                MemberAgent.start(
+                        member.name(),
+                        api,
+                        Dialer.boundTo(address),
+                        member::awaitRunning,
+                        AgentPace.DEMO,
+                        clock,
+                        System::nanoTime);
         running = Optional.of(new Running(agent, api));
     }
 
@@ -61,6 +64,8 @@ final class AgentProgram implements MemberProgram {
 
     private static MemberCredentials credentials(SimulatedCluster member) {
         return new MemberCredentials(
-                Optional.of(member.caCertificate()), Optional.of(member.adminToken()), Optional.empty());
+                Optional.of(member.caCertificate()),
+                Optional.of(member.adminToken()),
+                Optional.empty());
     }
 }

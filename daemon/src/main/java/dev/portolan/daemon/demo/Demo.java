@@ -10,7 +10,9 @@ import dev.portolan.model.resource.Document;
 import dev.portolan.simulator.FleetPlan;
 import dev.portolan.simulator.SimulatedCluster;
 import dev.portolan.simulator.SimulatedFleet;
+
 import io.vertx.core.Vertx;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -25,8 +27,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
- * A whole federation in this process: control nodes, simulated members in real regions, agents inside them, and a shop
- * applied through kubectl's own protocol. {@link #close} ends all of it and leaves nothing behind.
+ * A whole federation in this process: control nodes, simulated members in real regions, agents
+ * inside them, and a shop applied through kubectl's own protocol. {@link #close} ends all of it and
+ * leaves nothing behind.
  */
 public final class Demo implements AutoCloseable {
     private static final int CONTROL_PORT = 8443;
@@ -53,7 +56,8 @@ public final class Demo implements AutoCloseable {
      *
      * @param plan the members; on fixed ports the control node takes its well-known ports as well
      * @param files are closed, and so removed, with the demo
-     * @throws IOException naming the address that cannot be bound or the manifest that cannot be read
+     * @throws IOException naming the address that cannot be bound or the manifest that cannot be
+     *     read
      */
     static Demo start(
             DemoOptions options,
@@ -95,34 +99,71 @@ public final class Demo implements AutoCloseable {
         this.files = lifecycle.add("files", files);
         Vertx shared = Vertx.vertx();
         this.vertx = shared;
-        lifecycle.add("vertx", () -> shared.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS));
+        lifecycle.add(
+                "vertx",
+                () ->
+                        shared.close()
+                                .toCompletionStage()
+                                .toCompletableFuture()
+                                .get(5, TimeUnit.SECONDS));
         narrator.say("starting " + plan.members().size() + " member clusters");
-        this.fleet = lifecycle.add("fleet", SimulatedFleet.start(plan, files.members(), vertx, clock, random));
-        fleet.members().forEach(member -> narrator.show("%-15s %-24s %s"
-                .formatted(member.name(), member.location(), member.apiUrl())));
-        narrator.say("starting " + (options.nodes() == 1 ? "a control node" : options.nodes() + " control nodes"));
+        this.fleet =
+                lifecycle.add(
+                        "fleet", SimulatedFleet.start(plan, files.members(), vertx, clock, random));
+        fleet.members()
+                .forEach(member ->
+                        narrator.show(
+                                "%-15s %-24s %s"
+                                        .formatted(
+                                                member.name(),
+                                                member.location(),
+                                                member.apiUrl())));
+        narrator.say(
+                "starting "
+                        + (options.nodes() == 1
+                                ? "a control node"
+                                : options.nodes() + " control nodes"));
         String token = token();
-        this.nodes = new DemoNodes(
-                        files, vertx, token, List.of(plan.controlAddress()), plan.fixedPorts(), clock, random)
-                .start(options.nodes(), lifecycle);
+        this.nodes =
+                new DemoNodes(
+                                files,
+                                vertx,
+                                token,
+                                List.of(plan.controlAddress()),
+                                plan.fixedPorts(),
+                                clock,
+                                random)
+                        .start(options.nodes(), lifecycle);
         PortolanNode first = nodes.getFirst();
-        Kubeconfig kubeconfig = new Kubeconfig(
-                "portolan",
-                first.api().url(),
-                first.authority().certificatePem(),
-                new Kubeconfig.Token(token));
+        Kubeconfig kubeconfig =
+                new Kubeconfig(
+                        "portolan",
+                        first.api().url(),
+                        first.authority().certificatePem(),
+                        new Kubeconfig.Token(token));
         kubeconfig.write(files.kubeconfig());
-        this.client = lifecycle.add(
-                "client",
-                new ControlClient(dev.portolan.daemon.client.Kubeconfig.parse("kubeconfig", kubeconfig.toYaml())));
+        this.client =
+                lifecycle.add(
+                        "client",
+                        new ControlClient(
+                                dev.portolan.daemon.client.Kubeconfig.parse(
+                                        "kubeconfig", kubeconfig.toYaml())));
         this.federation = new Federation(client);
-        InetSocketAddress control = fleet.exposeControl(
-                CONTROL_PORT, new InetSocketAddress("127.0.0.1", first.api().port()));
+        InetSocketAddress control =
+                fleet.exposeControl(
+                        CONTROL_PORT, new InetSocketAddress("127.0.0.1", first.api().port()));
         URI controlUrl = URI.create("https://" + plan.controlAddress() + ":" + control.getPort());
         narrator.say("starting the agents inside the members");
-        this.volumes = fleet.members().stream()
-                .map(member -> install(member, new ControlAccess(controlUrl, first.authority().certificatePem(), token)))
-                .toList();
+        this.volumes =
+                fleet.members().stream()
+                        .map(member ->
+                                install(
+                                        member,
+                                        new ControlAccess(
+                                                controlUrl,
+                                                first.authority().certificatePem(),
+                                                token)))
+                        .toList();
     }
 
     /** How a member's agent reaches the control cluster. */
@@ -130,7 +171,8 @@ public final class Demo implements AutoCloseable {
 
     private VolumeProgram install(SimulatedCluster member, ControlAccess control) {
         member.install(new AgentProgram(clock));
-        VolumeProgram program = new VolumeProgram(control, files.agents().resolve(member.name().value()), clock);
+        VolumeProgram program =
+                new VolumeProgram(control, files.agents().resolve(member.name().value()), clock);
         member.install(program);
         return program;
     }
@@ -155,7 +197,10 @@ public final class Demo implements AutoCloseable {
         kubectl.apply(object).warnings().forEach(warning -> narrator.show("Warning: " + warning));
     }
 
-    /** A member's manifest with the ports that its simulated cluster really has, where those are not the fixed ones. */
+    /**
+     * A member's manifest with the ports that its simulated cluster really has, where those are not
+     * the fixed ones.
+     */
     private Document placed(Document object) {
         if (plan.fixedPorts() || !object.kind().equals("MemberCluster")) {
             return object;
@@ -175,24 +220,36 @@ public final class Demo implements AutoCloseable {
     private void awaitMembers() throws InterruptedException {
         Patience patience = new Patience(clock);
         int count = plan.members().size();
-        boolean ready = patience.until(MEASURED, () -> federation.members().stream()
-                        .filter(member -> member.isReady()
-                                && member.status().latency().size() == count - 1)
-                        .count()
-                == count);
-        narrator.say(ready
-                ? "all members are ready and have measured their distances"
-                : "going on, although not every member is ready: " + federation.members().stream()
-                        .filter(member -> !member.isReady())
-                        .map(member -> member.name().value())
-                        .toList());
+        boolean ready =
+                patience.until(
+                        MEASURED,
+                        () ->
+                                federation.members().stream()
+                                                .filter(member ->
+                                                        member.isReady()
+                                                                && member.status().latency().size()
+                                                                        == count - 1)
+                                                .count()
+                                        == count);
+        narrator.say(
+                ready
+                        ? "all members are ready and have measured their distances"
+                        : "going on, although not every member is ready: "
+                                + federation.members().stream()
+                                        .filter(member -> !member.isReady())
+                                        .map(member -> member.name().value())
+                                        .toList());
     }
 
     private void awaitShop() throws InterruptedException {
         narrator.say("waiting for the shop");
         Patience patience = new Patience(clock);
-        Optional<Federation.Readiness> ready = patience.await(
-                SETTLED, () -> Optional.of(federation.readiness()).filter(Federation.Readiness::isComplete));
+        Optional<Federation.Readiness> ready =
+                patience.await(
+                        SETTLED,
+                        () ->
+                                Optional.of(federation.readiness())
+                                        .filter(Federation.Readiness::isComplete));
         Federation.Readiness now = ready.orElseGet(federation::readiness);
         narrator.say("the shop runs: " + now.ready() + " of " + now.wanted() + " replicas ready");
     }
@@ -247,7 +304,10 @@ public final class Demo implements AutoCloseable {
     }
 
     static ClientException noManifests(Path folder) {
-        return new ClientException("there are no manifests in " + folder + ": start from the project's folder, or name"
-                + " one by --manifests");
+        return new ClientException(
+                "there are no manifests in "
+                        + folder
+                        + ": start from the project's folder, or name"
+                        + " one by --manifests");
     }
 }

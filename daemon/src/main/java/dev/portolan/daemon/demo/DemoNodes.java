@@ -7,7 +7,9 @@ import dev.portolan.config.PortolanConfig;
 import dev.portolan.daemon.Lifecycle;
 import dev.portolan.daemon.PortolanNode;
 import dev.portolan.members.MembersOptions;
+
 import io.vertx.core.Vertx;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -18,12 +20,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ExecutionException;
 import java.util.random.RandomGenerator;
 
-/** The demo's control nodes, in this process: the first on the well-known ports, the others on free ones. */
+/**
+ * The demo's control nodes, in this process: the first on the well-known ports, the others on free
+ * ones.
+ */
 final class DemoNodes {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int HISTORY = 20_000;
@@ -58,15 +63,19 @@ final class DemoNodes {
     }
 
     /** Starts {@code count} nodes side by side; they are {@code lifecycle}'s to close. */
-    List<PortolanNode> start(int count, Lifecycle lifecycle) throws IOException, InterruptedException {
+    List<PortolanNode> start(int count, Lifecycle lifecycle)
+            throws IOException, InterruptedException {
         List<PortolanConfig.Peer> peers = peers(count);
         List<Future<PortolanNode>> starting = new ArrayList<>();
         List<PortolanNode> nodes = new ArrayList<>();
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < count; i++) {
                 PortolanConfig config = config(i, peers);
-                starting.add(executor.submit(() -> lifecycle.add(
-                        config.node().name(), PortolanNode.start(config, surroundings()))));
+                starting.add(
+                        executor.submit(() ->
+                                lifecycle.add(
+                                        config.node().name(),
+                                        PortolanNode.start(config, surroundings()))));
             }
             for (Future<PortolanNode> node : starting) {
                 nodes.add(node.get());

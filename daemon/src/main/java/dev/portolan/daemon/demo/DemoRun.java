@@ -2,6 +2,7 @@ package dev.portolan.daemon.demo;
 
 import dev.portolan.daemon.command.ExplainReport;
 import dev.portolan.simulator.FleetPlan;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -31,7 +32,8 @@ public final class DemoRun {
         System.setProperty("portolan.log.to", "FILE");
         System.setProperty("portolan.log.file", files.log().toString());
         Narrator narrator = new Narrator(out, clock);
-        try (Demo demo = Demo.start(options, FleetPlan.demo(), files, narrator, clock, new SecureRandom())) {
+        try (Demo demo =
+                Demo.start(options, FleetPlan.demo(), files, narrator, clock, new SecureRandom())) {
             show(demo, narrator);
             if (options.story()) {
                 return demo.play();
@@ -46,22 +48,30 @@ public final class DemoRun {
         narrator.chapter("Where everything went");
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("WORKLOAD", "CLUSTERS", "WHY"));
-        demo.federation().placements().forEach(placement -> rows.add(List.of(
-                placement.spec().workload().kind().toLowerCase(Locale.ROOT) + "/"
-                        + placement.spec().workload().name(),
-                ExplainReport.clusters(placement.spec().clusters()),
-                placement.status().reason())));
+        demo.federation()
+                .placements()
+                .forEach(placement ->
+                        rows.add(
+                                List.of(
+                                        placement.spec().workload().kind().toLowerCase(Locale.ROOT)
+                                                + "/"
+                                                + placement.spec().workload().name(),
+                                        ExplainReport.clusters(placement.spec().clusters()),
+                                        placement.status().reason())));
         narrator.show(ExplainReport.table(rows));
-        demo.federation().placement("frontend-deployment").ifPresent(frontend -> {
-            narrator.chapter("Why the frontend is where it is");
-            narrator.show(ExplainReport.of(frontend));
-        });
+        demo.federation()
+                .placement("frontend-deployment")
+                .ifPresent(frontend -> {
+                    narrator.chapter("Why the frontend is where it is");
+                    narrator.show(ExplainReport.of(frontend));
+                });
     }
 
     private static void suggest(Demo demo, Narrator narrator) {
         narrator.chapter("Try it, in another terminal");
         int dns = demo.dnsAddress().getPort();
-        narrator.show("""
+        narrator.show(
+                """
                 export KUBECONFIG=%s
                 kubectl get memberclusters,placements -A -o wide
                 kubectl describe placement frontend-deployment -n boutique
@@ -72,13 +82,17 @@ public final class DemoRun {
                 dig @127.0.0.1 -p %d frontend.boutique.svc.clusterset.local
                 dig @127.0.0.1 -p %d -t SRV _http._tcp.frontend.boutique.svc.clusterset.local
                 dig @127.0.0.1 -p %d -b %s frontend.boutique.svc.clusterset.local    # as a pod of %s asks
-                """.formatted(
-                        demo.files().kubeconfig(),
-                        dns,
-                        dns,
-                        dns,
-                        demo.fleet().members().getLast().address(),
-                        demo.fleet().members().getLast().name()));
-        narrator.say("ready; the log is " + demo.files().log() + "; Ctrl-C ends the demo and removes everything");
+                """
+                        .formatted(
+                                demo.files().kubeconfig(),
+                                dns,
+                                dns,
+                                dns,
+                                demo.fleet().members().getLast().address(),
+                                demo.fleet().members().getLast().name()));
+        narrator.say(
+                "ready; the log is "
+                        + demo.files().log()
+                        + "; Ctrl-C ends the demo and removes everything");
     }
 }

@@ -4,6 +4,7 @@ import dev.portolan.model.resource.Document;
 import dev.portolan.model.resource.Json;
 import dev.portolan.model.resource.Namespace;
 import dev.portolan.simulator.SimulatedCluster;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 

@@ -3,13 +3,7 @@ package dev.portolan.daemon.demo;
 import dev.portolan.model.cluster.ClusterName;
 import dev.portolan.simulator.SimulatedFleet;
 import dev.portolan.simulator.journal.JournalCheck;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
+
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
@@ -19,6 +13,14 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 
 /** The simulated fleet and the running resolver as the story's world. */
 final class SimulatedWorld implements StoryWorld {
