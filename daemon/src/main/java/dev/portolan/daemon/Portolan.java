@@ -2,8 +2,10 @@ package dev.portolan.daemon;
 
 import dev.portolan.daemon.client.ClientException;
 import dev.portolan.daemon.command.ConfigCommand;
+import dev.portolan.daemon.command.DaemonCommand;
 import dev.portolan.daemon.command.DemoCommand;
 import dev.portolan.daemon.command.ExplainCommand;
+import dev.portolan.daemon.command.PlaceCommand;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,8 +22,10 @@ import picocli.CommandLine.HelpCommand;
         version = "portolan 0.1.0",
         subcommands = {
             DemoCommand.class,
+            DaemonCommand.class,
             ConfigCommand.class,
             ExplainCommand.class,
+            PlaceCommand.class,
             HelpCommand.class
         })
 public final class Portolan {

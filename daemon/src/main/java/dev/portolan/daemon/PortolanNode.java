@@ -2,7 +2,11 @@ package dev.portolan.daemon;
 
 import dev.portolan.api.ApiOptions;
 import dev.portolan.api.ApiServer;
+import dev.portolan.api.admission.Admission;
 import dev.portolan.api.admission.BuiltInAdmissions;
+import dev.portolan.api.grpc.PlacementServer;
+import dev.portolan.api.grpc.StoredPlacements;
+import dev.portolan.api.kube.verb.ObjectVerbs;
 import dev.portolan.api.schema.KindRegistry;
 import dev.portolan.api.security.BearerTokens;
 import dev.portolan.api.security.CertificateAuthority;
@@ -20,6 +24,8 @@ import dev.portolan.members.FederationUid;
 import dev.portolan.members.MembersOptions;
 import dev.portolan.members.MembersRuntime;
 import dev.portolan.model.resource.ResourceStore;
+import dev.portolan.replication.ReplicationOptions;
+import dev.portolan.replication.ReplicationRuntime;
 import dev.portolan.scheduler.Scheduler;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -29,6 +35,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -43,6 +50,7 @@ public final class PortolanNode implements AutoCloseable {
     private final CertificateAuthority authority;
     private final ControlNode control;
     private final ApiServer api;
+    private final PlacementServer grpc;
     private final DnsServer dns;
 
     private PortolanNode(
@@ -50,12 +58,28 @@ public final class PortolanNode implements AutoCloseable {
             CertificateAuthority authority,
             ControlNode control,
             ApiServer api,
+            PlacementServer grpc,
             DnsServer dns) {
         this.lifecycle = lifecycle;
         this.authority = authority;
         this.control = control;
         this.api = api;
+        this.grpc = grpc;
         this.dns = dns;
+    }
+
+    /** How closely members and their volumes are watched. */
+    public record Pace(MembersOptions members, ReplicationOptions replication) {
+        /** Within seconds: for members that are near. */
+        public static final Pace DEMO = new Pace(MembersOptions.DEMO, ReplicationOptions.DEMO);
+
+        /** As the settings say. */
+        public static Pace of(PortolanConfig config) {
+            return new Pace(
+                    MembersOptions.DEFAULTS.watching(
+                            config.members().unreachableAfter(), config.members().observe()),
+                    ReplicationOptions.DEFAULTS.withDrift(config.volumes().drift()));
+        }
     }
 
     /**
@@ -69,7 +93,7 @@ public final class PortolanNode implements AutoCloseable {
     public record Surroundings(
             Vertx vertx,
             BearerTokens tokens,
-            MembersOptions pace,
+            Pace pace,
             InstantSource clock,
             RandomGenerator random) {}
 
@@ -117,12 +141,41 @@ public final class PortolanNode implements AutoCloseable {
                                 store,
                                 control.leadership(),
                                 control.events(),
-                                around.pace(),
+                                around.pace().members(),
                                 federation,
                                 clock));
+        lifecycle.add(
+                "replication",
+                ReplicationRuntime.start(
+                        store,
+                        members.port(),
+                        control.epochs(),
+                        control.leadership(),
+                        control.events(),
+                        around.pace().replication(),
+                        clock));
         DnsServer dns = lifecycle.add("dns", dns(config.dns(), store, around));
-        ApiServer api = lifecycle.add("api", api(config.api(), authority, store, around));
-        return new PortolanNode(lifecycle, authority, control, api, dns);
+        KindRegistry kinds = KindRegistry.federation();
+        List<Admission> admissions = BuiltInAdmissions.inOrder(kinds);
+        ApiOptions options = ApiOptions.of(
+                        "portolan", config.api().listen().host(), config.api().listen().port(), authority)
+                .withServerNames(config.api().names())
+                .withTokens(around.tokens())
+                .withAdmissions(admissions);
+        ApiServer api = lifecycle.add(
+                "api", ApiServer.start(around.vertx(), options, store, kinds, clock, around.random()));
+        PlacementServer grpc = lifecycle.add(
+                "grpc",
+                PlacementServer.start(
+                        around.vertx(),
+                        grpcOptions(config, authority, around.tokens()),
+                        new StoredPlacements(
+                                store,
+                                placing,
+                                new ObjectVerbs(store, admissions, false, clock, around.random()),
+                                kinds),
+                        () -> true));
+        return new PortolanNode(lifecycle, authority, control, api, grpc, dns);
     }
 
     public ControlNode control() {
@@ -131,6 +184,10 @@ public final class PortolanNode implements AutoCloseable {
 
     public ApiServer api() {
         return api;
+    }
+
+    public PlacementServer grpc() {
+        return grpc;
     }
 
     public DnsServer dns() {
@@ -187,18 +244,15 @@ public final class PortolanNode implements AutoCloseable {
                 around.random());
     }
 
-    private static ApiServer api(
-            PortolanConfig.Api api,
-            CertificateAuthority authority,
-            ResourceStore store,
-            Surroundings around) {
-        KindRegistry kinds = KindRegistry.federation();
-        ApiOptions options =
-                ApiOptions.of("portolan", api.listen().host(), api.listen().port(), authority)
-                        .withServerNames(api.names())
-                        .withTokens(around.tokens())
-                        .withAdmissions(BuiltInAdmissions.inOrder(kinds));
-        return ApiServer.start(
-                around.vertx(), options, store, kinds, around.clock(), around.random());
+    private static PlacementServer.Options grpcOptions(
+            PortolanConfig config, CertificateAuthority authority, BearerTokens tokens) {
+        HostPort listen = config.grpc().listen();
+        List<String> names = new ArrayList<>(config.api().names());
+        names.addAll(List.of(listen.host(), "localhost", "127.0.0.1"));
+        return new PlacementServer.Options(
+                listen.host(),
+                listen.port(),
+                authority.issueServer(names.stream().distinct().toList()),
+                tokens);
     }
 }

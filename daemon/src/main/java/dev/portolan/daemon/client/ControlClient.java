@@ -128,7 +128,8 @@ public final class ControlClient implements AutoCloseable {
         http.close();
     }
 
-    private static SSLContext trusting(String caPem) {
+    /** Trusts what a certificate authority, PEM, has signed. */
+    public static SSLContext trusting(String caPem) {
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);

@@ -7,6 +7,8 @@ import dev.portolan.daemon.client.ClientException;
 import dev.portolan.daemon.client.ControlClient;
 import dev.portolan.daemon.client.KubectlApply;
 import dev.portolan.model.resource.Document;
+import dev.portolan.replication.agent.VolumeAgentOptions;
+import dev.portolan.replication.mover.SharedKey;
 import dev.portolan.simulator.FleetPlan;
 import dev.portolan.simulator.SimulatedCluster;
 import dev.portolan.simulator.SimulatedFleet;
@@ -33,7 +35,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Demo implements AutoCloseable {
     private static final int CONTROL_PORT = 8443;
-    private static final int TOKEN_BYTES = 24;
+    private static final int SECRET_BYTES = 32;
     private static final Duration SETTLED = Duration.ofSeconds(45);
     private static final Duration MEASURED = Duration.ofSeconds(20);
 
@@ -47,7 +49,6 @@ public final class Demo implements AutoCloseable {
     private final Vertx vertx;
     private final SimulatedFleet fleet;
     private final List<PortolanNode> nodes;
-    private final List<VolumeProgram> volumes;
     private final ControlClient client;
     private final Federation federation;
 
@@ -123,7 +124,7 @@ public final class Demo implements AutoCloseable {
                         + (options.nodes() == 1
                                 ? "a control node"
                                 : options.nodes() + " control nodes"));
-        String token = token();
+        String token = HexFormat.of().formatHex(secret());
         this.nodes =
                 new DemoNodes(
                                 files,
@@ -154,27 +155,14 @@ public final class Demo implements AutoCloseable {
                         CONTROL_PORT, new InetSocketAddress("127.0.0.1", first.api().port()));
         URI controlUrl = URI.create("https://" + plan.controlAddress() + ":" + control.getPort());
         narrator.say("starting the agents inside the members");
-        this.volumes =
-                fleet.members().stream()
-                        .map(member ->
-                                install(
-                                        member,
-                                        new ControlAccess(
-                                                controlUrl,
-                                                first.authority().certificatePem(),
-                                                token)))
-                        .toList();
-    }
-
-    /** How a member's agent reaches the control cluster. */
-    record ControlAccess(URI url, String authority, String token) {}
-
-    private VolumeProgram install(SimulatedCluster member, ControlAccess control) {
-        member.install(new AgentProgram(clock));
-        VolumeProgram program =
-                new VolumeProgram(control, files.agents().resolve(member.name().value()), clock);
-        member.install(program);
-        return program;
+        VolumeProgram.ControlAccess access = new VolumeProgram.ControlAccess(
+                controlUrl, first.authority().certificatePem(), token);
+        VolumeAgentOptions pace = VolumeAgentOptions.DEMO.withKey(new SharedKey(secret()));
+        fleet.members().forEach(member -> {
+            member.install(new AgentProgram(clock));
+            member.install(new VolumeProgram(
+                    access, files.agents().resolve(member.name().value()), pace, clock));
+        });
     }
 
     private void applyManifests() throws IOException, InterruptedException {
@@ -293,10 +281,10 @@ public final class Demo implements AutoCloseable {
         lifecycle.close();
     }
 
-    private String token() {
-        byte[] bytes = new byte[TOKEN_BYTES];
+    private byte[] secret() {
+        byte[] bytes = new byte[SECRET_BYTES];
         random.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
+        return bytes;
     }
 
     private static boolean isNumbered(Path file) {

@@ -6,7 +6,6 @@ import dev.portolan.config.HostPort;
 import dev.portolan.config.PortolanConfig;
 import dev.portolan.daemon.Lifecycle;
 import dev.portolan.daemon.PortolanNode;
-import dev.portolan.members.MembersOptions;
 
 import io.vertx.core.Vertx;
 
@@ -93,7 +92,7 @@ final class DemoNodes {
         return new PortolanNode.Surroundings(
                 vertx,
                 new BearerTokens(Map.of(token, Identity.administrator("demo"))),
-                MembersOptions.DEMO,
+                PortolanNode.Pace.DEMO,
                 clock,
                 random);
     }
