@@ -57,4 +57,16 @@ public record MembersOptions(
                     "concurrentRequests must be at least 1, not " + concurrentRequests);
         }
     }
+
+    /** The same patience, but for when a member counts as lost and how often it is looked at. */
+    public MembersOptions watching(Duration lostAfter, Duration every) {
+        return new MembersOptions(
+                lostAfter,
+                every,
+                requestTimeout,
+                retryFloor,
+                retryCeiling,
+                resync,
+                concurrentRequests);
+    }
 }

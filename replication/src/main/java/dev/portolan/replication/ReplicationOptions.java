@@ -56,4 +56,9 @@ public record ReplicationOptions(
                             + memberTimeout);
         }
     }
+
+    public ReplicationOptions withDrift(Duration newDrift) {
+        return new ReplicationOptions(
+                newDrift, interval, report, memberTimeout, stepDownTimeout, settle, replaceAfter);
+    }
 }
