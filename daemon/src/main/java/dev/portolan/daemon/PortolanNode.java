@@ -2,6 +2,7 @@ package dev.portolan.daemon;
 
 import dev.portolan.api.ApiOptions;
 import dev.portolan.api.ApiServer;
+import dev.portolan.api.SystemNamespaces;
 import dev.portolan.api.admission.Admission;
 import dev.portolan.api.admission.BuiltInAdmissions;
 import dev.portolan.api.grpc.PlacementServer;
@@ -17,13 +18,19 @@ import dev.portolan.control.ControlOptions;
 import dev.portolan.control.log.NodeId;
 import dev.portolan.control.log.Peer;
 import dev.portolan.control.placement.PlacementDriver;
+import dev.portolan.dns.BuiltInCorefile;
 import dev.portolan.dns.DnsOptions;
 import dev.portolan.dns.DnsServer;
 import dev.portolan.dns.corefile.Corefile;
 import dev.portolan.members.FederationUid;
 import dev.portolan.members.MembersOptions;
 import dev.portolan.members.MembersRuntime;
+import dev.portolan.model.resource.Namespace;
+import dev.portolan.model.resource.ReadLevel;
+import dev.portolan.model.resource.ResourceKey;
 import dev.portolan.model.resource.ResourceStore;
+import dev.portolan.model.resource.ResourceType;
+import dev.portolan.model.resource.Revision;
 import dev.portolan.replication.ReplicationOptions;
 import dev.portolan.replication.ReplicationRuntime;
 import dev.portolan.scheduler.Scheduler;
@@ -122,7 +129,9 @@ public final class PortolanNode implements AutoCloseable {
                 lifecycle.add("control", ControlNode.start(controlOptions(config, clock)));
         control.awaitReady(READY_DEADLINE);
         ResourceStore store = control.store();
-        FederationUid federation = Foundation.lay(store, clock);
+        SystemNamespaces.ensure(
+                store, List.of("default", Namespace.SYSTEM.name()), clock, around.random());
+        FederationUid federation = federationUid(store);
         PlacementDriver placing =
                 lifecycle.add(
                         "placement",
@@ -157,24 +166,33 @@ public final class PortolanNode implements AutoCloseable {
         DnsServer dns = lifecycle.add("dns", dns(config.dns(), store, around));
         KindRegistry kinds = KindRegistry.federation();
         List<Admission> admissions = BuiltInAdmissions.inOrder(kinds);
-        ApiOptions options = ApiOptions.of(
-                        "portolan", config.api().listen().host(), config.api().listen().port(), authority)
-                .withServerNames(config.api().names())
-                .withTokens(around.tokens())
-                .withAdmissions(admissions);
-        ApiServer api = lifecycle.add(
-                "api", ApiServer.start(around.vertx(), options, store, kinds, clock, around.random()));
-        PlacementServer grpc = lifecycle.add(
-                "grpc",
-                PlacementServer.start(
-                        around.vertx(),
-                        grpcOptions(config, authority, around.tokens()),
-                        new StoredPlacements(
-                                store,
-                                placing,
-                                new ObjectVerbs(store, admissions, false, clock, around.random()),
-                                kinds),
-                        () -> true));
+        ApiOptions options =
+                ApiOptions.of(
+                                "portolan",
+                                config.api().listen().host(),
+                                config.api().listen().port(),
+                                authority)
+                        .withServerNames(config.api().names())
+                        .withTokens(around.tokens())
+                        .withAdmissions(admissions);
+        ApiServer api =
+                lifecycle.add(
+                        "api",
+                        ApiServer.start(
+                                around.vertx(), options, store, kinds, clock, around.random()));
+        PlacementServer grpc =
+                lifecycle.add(
+                        "grpc",
+                        PlacementServer.start(
+                                around.vertx(),
+                                grpcOptions(config, authority, around.tokens()),
+                                new StoredPlacements(
+                                        store,
+                                        placing,
+                                        new ObjectVerbs(
+                                                store, admissions, false, clock, around.random()),
+                                        kinds),
+                                () -> isReady(control)));
         return new PortolanNode(lifecycle, authority, control, api, grpc, dns);
     }
 
@@ -232,9 +250,7 @@ public final class PortolanNode implements AutoCloseable {
     private static DnsServer dns(PortolanConfig.Dns dns, ResourceStore store, Surroundings around)
             throws IOException {
         Corefile corefile =
-                dns.corefile().isPresent()
-                        ? Corefile.read(dns.corefile().get())
-                        : Corefile.parse(Corefiles.builtIn(dns));
+                dns.corefile().isPresent() ? Corefile.read(dns.corefile().get()) : builtIn(dns);
         return DnsServer.start(
                 DnsOptions.DEFAULT,
                 corefile,
@@ -242,6 +258,36 @@ public final class PortolanNode implements AutoCloseable {
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 around.clock(),
                 around.random());
+    }
+
+    /** It leads, or has the state of one that does. */
+    private static boolean isReady(ControlNode control) {
+        return control.leadership().leading().isPresent()
+                || control.state().revision().isAfter(Revision.ZERO);
+    }
+
+    private static Corefile builtIn(PortolanConfig.Dns dns) {
+        return new BuiltInCorefile(
+                        address(dns.listen()),
+                        address(dns.health()),
+                        address(dns.ready()),
+                        address(dns.metrics()))
+                .corefile();
+    }
+
+    private static dev.portolan.dns.corefile.HostPort address(HostPort address) {
+        return new dev.portolan.dns.corefile.HostPort(address.host(), address.port());
+    }
+
+    /** The UID of {@code portolan-system} stands for the federation. */
+    private static FederationUid federationUid(ResourceStore store) {
+        return store.get(
+                        ResourceKey.of(ResourceType.NAMESPACES, Namespace.SYSTEM.name()),
+                        ReadLevel.LINEARIZABLE)
+                .map(namespace -> new FederationUid(namespace.content().uid()))
+                .orElseThrow(() ->
+                        new IllegalStateException(
+                                "namespace " + Namespace.SYSTEM + " has been deleted"));
     }
 
     private static PlacementServer.Options grpcOptions(

@@ -85,32 +85,6 @@ public record Kubeconfig(URI server, String caPem, String token, String namespac
                 namespace.isEmpty() ? "default" : namespace);
     }
 
-    /** As a file for kubectl. */
-    public String toYaml() {
-        String ca = Base64.getEncoder().encodeToString(caPem.getBytes(StandardCharsets.US_ASCII));
-        return """
-        apiVersion: v1
-        kind: Config
-        current-context: portolan
-        clusters:
-        - name: portolan
-          cluster:
-            server: %s
-            certificate-authority-data: %s
-        users:
-        - name: admin
-          user:
-            token: %s
-        contexts:
-        - name: portolan
-          context:
-            cluster: portolan
-            user: admin
-            namespace: %s
-        """
-                .formatted(server, ca, token, namespace);
-    }
-
     private static JsonNode named(String where, JsonNode list, String name, String what) {
         for (JsonNode entry : list) {
             if (entry.path("name").asText().equals(name)) {

@@ -3,6 +3,7 @@ package dev.portolan.daemon.client;
 import dev.portolan.api.grpc.v1.PlaceRequest;
 import dev.portolan.api.grpc.v1.PlaceResponse;
 import dev.portolan.api.grpc.v1.PlacementServiceGrpcClient;
+
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
@@ -11,6 +12,7 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.InvalidStatusException;
+
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,21 +27,27 @@ public final class PlacementClient implements AutoCloseable {
     private final GrpcClient client;
     private final SocketAddress server;
 
-    /** @param port of the placement API, at the host of the kubeconfig's server */
+    /**
+     * @param port of the placement API, at the host of the kubeconfig's server
+     */
     public PlacementClient(Kubeconfig kubeconfig, int port) {
         this.kubeconfig = kubeconfig;
         this.server = SocketAddress.inetSocketAddress(port, kubeconfig.server().getHost());
-        this.client = GrpcClient.client(
-                vertx,
-                new HttpClientOptions()
-                        .setSsl(true)
-                        .setUseAlpn(true)
-                        .setConnectTimeout((int) TIMEOUT.toMillis())
-                        .setTrustOptions(
-                                new PemTrustOptions().addCertValue(Buffer.buffer(kubeconfig.caPem()))));
+        this.client =
+                GrpcClient.client(
+                        vertx,
+                        new HttpClientOptions()
+                                .setSsl(true)
+                                .setUseAlpn(true)
+                                .setConnectTimeout((int) TIMEOUT.toMillis())
+                                .setTrustOptions(
+                                        new PemTrustOptions()
+                                                .addCertValue(Buffer.buffer(kubeconfig.caPem()))));
     }
 
-    /** @throws ClientException with the server's message when it refuses, or when there is no answer */
+    /**
+     * @throws ClientException with the server's message when it refuses, or when there is no answer
+     */
     public PlaceResponse place(PlaceRequest request) throws InterruptedException {
         try {
             return client.request(server, PlacementServiceGrpcClient.Place)
@@ -49,13 +57,16 @@ public final class PlacementClient implements AutoCloseable {
                     .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof InvalidStatusException refused) {
-                throw new ClientException(
-                        refused.actualStatus() + ": " + refused.getMessage());
+                throw new ClientException(refused.actualStatus() + ": " + refused.getMessage());
             }
-            throw new ClientException("no answer from the placement API at " + server, e.getCause());
+            throw new ClientException("no answer from the placement API at " + server, e);
         } catch (TimeoutException e) {
             throw new ClientException(
-                    "no answer from the placement API at " + server + " within " + TIMEOUT.toSeconds() + " s");
+                    "no answer from the placement API at "
+                            + server
+                            + " within "
+                            + TIMEOUT.toSeconds()
+                            + " s");
         }
     }
 

@@ -9,7 +9,12 @@ import dev.portolan.daemon.AccessTokens;
 import dev.portolan.daemon.Lifecycle;
 import dev.portolan.daemon.PortolanNode;
 import dev.portolan.daemon.client.ClientException;
+
 import io.vertx.core.Vertx;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +25,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** {@code portolan daemon}: one node of a control cluster, until it is told to end. */
 @Command(name = "daemon", description = "Runs one node of the control cluster (portoland).")
@@ -40,26 +43,35 @@ public final class DaemonCommand implements Callable<Integer> {
         PortolanConfig config = config();
         Lifecycle lifecycle = new Lifecycle();
         CountDownLatch ended = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    lifecycle.close();
-                    ended.countDown();
-                },
-                "portoland-end"));
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(
+                                () -> {
+                                    lifecycle.close();
+                                    ended.countDown();
+                                },
+                                "portoland-end"));
         Vertx vertx = Vertx.vertx();
-        lifecycle.add("vertx", () -> vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS));
+        lifecycle.add(
+                "vertx",
+                () ->
+                        vertx.close()
+                                .toCompletionStage()
+                                .toCompletableFuture()
+                                .get(5, TimeUnit.SECONDS));
         SecureRandom random = new SecureRandom();
         AccessTokens access = AccessTokens.read(config, random);
-        PortolanNode node = lifecycle.add(
-                "node",
-                PortolanNode.start(
-                        config,
-                        new PortolanNode.Surroundings(
-                                vertx,
-                                access.tokens(),
-                                PortolanNode.Pace.of(config),
-                                InstantSource.system(),
-                                random)));
+        PortolanNode node =
+                lifecycle.add(
+                        "node",
+                        PortolanNode.start(
+                                config,
+                                new PortolanNode.Surroundings(
+                                        vertx,
+                                        access.tokens(),
+                                        PortolanNode.Pace.of(config),
+                                        InstantSource.system(),
+                                        random)));
         access.admin().ifPresent(token -> writeKubeconfig(config, node, token));
         ended.await();
         return 0;
@@ -70,7 +82,8 @@ public final class DaemonCommand implements Callable<Integer> {
         String name = file.map(Path::toString).orElse("defaults");
         return switch (ConfigReader.read(new ConfigSources(name, yaml, System.getenv(), flags))) {
             case ConfigResult.Valid valid -> valid.config();
-            case ConfigResult.Invalid invalid -> throw new ClientException("the settings are wrong:\n" + invalid.describe());
+            case ConfigResult.Invalid invalid ->
+                    throw new ClientException("the settings are wrong:\n" + invalid.describe());
         };
     }
 

@@ -9,6 +9,12 @@ import dev.portolan.daemon.client.PlacementClient;
 import dev.portolan.model.cluster.ClusterName;
 import dev.portolan.model.placement.ClusterReplicas;
 import dev.portolan.model.placement.Verdict;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -16,18 +22,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code portolan place -f FILE [--dry-run]}: where a manifest goes, asked over gRPC. */
-@Command(name = "place", description = "Places one manifest through the gRPC API, or says where it would go.")
+@Command(
+        name = "place",
+        description = "Places one manifest through the gRPC API, or says where it would go.")
 public final class PlaceCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
+    @Spec private CommandSpec spec;
 
-    @Option(names = {"-f", "--filename"}, required = true, description = "The manifest: one object, YAML or JSON.")
+    @Option(
+            names = {"-f", "--filename"},
+            required = true,
+            description = "The manifest: one object, YAML or JSON.")
     private Path file;
 
     @Option(names = "--dry-run", description = "Decides and writes nothing.")
@@ -36,7 +42,9 @@ public final class PlaceCommand implements Callable<Integer> {
     @Option(names = "--kubeconfig", description = "Else KUBECONFIG, else ~/.kube/config.")
     private String kubeconfig = "";
 
-    @Option(names = "--grpc-port", description = "Port of the placement API (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--grpc-port",
+            description = "Port of the placement API (default: ${DEFAULT-VALUE}).")
     private int port = 8444;
 
     @Override
@@ -44,10 +52,11 @@ public final class PlaceCommand implements Callable<Integer> {
         if (!Files.isReadable(file)) {
             throw new ClientException(file + " cannot be read");
         }
-        PlaceRequest request = PlaceRequest.newBuilder()
-                .setManifest(Files.readString(file))
-                .setDryRun(dryRun)
-                .build();
+        PlaceRequest request =
+                PlaceRequest.newBuilder()
+                        .setManifest(Files.readString(file))
+                        .setDryRun(dryRun)
+                        .build();
         Kubeconfig config = Kubeconfig.find(kubeconfig, System.getenv());
         try (PlacementClient client = new PlacementClient(config, port)) {
             print(client.place(request).getDecision());
@@ -57,9 +66,12 @@ public final class PlaceCommand implements Callable<Integer> {
 
     private void print(PlacementDecision decision) {
         PrintWriter out = spec.commandLine().getOut();
-        List<ClusterReplicas> clusters = decision.getClustersList().stream()
-                .map(share -> new ClusterReplicas(new ClusterName(share.getCluster()), share.getReplicas()))
-                .toList();
+        List<ClusterReplicas> clusters =
+                decision.getClustersList().stream()
+                        .map(share ->
+                                new ClusterReplicas(
+                                        new ClusterName(share.getCluster()), share.getReplicas()))
+                        .toList();
         out.printf(
                 "%s/%s %s: %s%n",
                 decision.getWorkload().getKind().toLowerCase(Locale.ROOT),
@@ -70,8 +82,9 @@ public final class PlaceCommand implements Callable<Integer> {
         out.println("  policy   " + decision.getPolicy());
         out.println("  decided  at revision " + decision.getBasedOn());
         out.println();
-        out.print(ExplainReport.verdicts(
-                decision.getVerdictsList().stream().map(PlaceCommand::verdict).toList()));
+        out.print(
+                ExplainReport.verdicts(
+                        decision.getVerdictsList().stream().map(PlaceCommand::verdict).toList()));
     }
 
     private static Verdict verdict(ClusterVerdict verdict) {
@@ -81,8 +94,12 @@ public final class PlaceCommand implements Callable<Integer> {
                 verdict.getFits(),
                 verdict.getTotal(),
                 verdict.getScoresList().stream()
-                        .map(score -> new Verdict.Score(
-                                score.getName(), score.getValue(), score.getWeight(), score.getDetail()))
+                        .map(score ->
+                                new Verdict.Score(
+                                        score.getName(),
+                                        score.getValue(),
+                                        score.getWeight(),
+                                        score.getDetail()))
                         .toList(),
                 verdict.getRefusedBy(),
                 verdict.getReason());

@@ -16,6 +16,7 @@ import dev.portolan.simulator.SimulatedFleet;
 import io.vertx.core.Vertx;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -152,17 +153,25 @@ public final class Demo implements AutoCloseable {
         this.federation = new Federation(client);
         InetSocketAddress control =
                 fleet.exposeControl(
-                        CONTROL_PORT, new InetSocketAddress("127.0.0.1", first.api().port()));
+                        CONTROL_PORT,
+                        new InetSocketAddress(
+                                InetAddress.getLoopbackAddress(), first.api().port()));
         URI controlUrl = URI.create("https://" + plan.controlAddress() + ":" + control.getPort());
         narrator.say("starting the agents inside the members");
-        VolumeProgram.ControlAccess access = new VolumeProgram.ControlAccess(
-                controlUrl, first.authority().certificatePem(), token);
+        VolumeProgram.ControlAccess access =
+                new VolumeProgram.ControlAccess(
+                        controlUrl, first.authority().certificatePem(), token);
         VolumeAgentOptions pace = VolumeAgentOptions.DEMO.withKey(new SharedKey(secret()));
-        fleet.members().forEach(member -> {
-            member.install(new AgentProgram(clock));
-            member.install(new VolumeProgram(
-                    access, files.agents().resolve(member.name().value()), pace, clock));
-        });
+        fleet.members()
+                .forEach(member -> {
+                    member.install(new AgentProgram(clock));
+                    member.install(
+                            new VolumeProgram(
+                                    access,
+                                    files.agents().resolve(member.name().value()),
+                                    pace,
+                                    clock));
+                });
     }
 
     private void applyManifests() throws IOException, InterruptedException {

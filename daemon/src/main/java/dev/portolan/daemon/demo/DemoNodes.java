@@ -128,7 +128,7 @@ final class DemoNodes {
         List<ServerSocket> taken = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {
-                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK));
+                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 taken.add(socket);
                 peers.add(new PortolanConfig.Peer("node-" + (i + 1), at(socket.getLocalPort())));
             }

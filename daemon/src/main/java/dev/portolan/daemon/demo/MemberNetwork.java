@@ -2,6 +2,7 @@ package dev.portolan.daemon.demo;
 
 import dev.portolan.replication.agent.AgentNetwork;
 import dev.portolan.simulator.SimulatedCluster;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,8 +11,8 @@ import java.net.Socket;
 import java.time.Duration;
 
 /**
- * A volume agent's connections in and out of a simulated member, through the simulated network. Its listener keeps its port
- * over restarts of the member, so that others find it again.
+ * A volume agent's connections in and out of a simulated member, through the simulated network. Its
+ * listener keeps its port over restarts of the member, so that others find it again.
  */
 final class MemberNetwork implements AgentNetwork {
     private static final int RECEIVER_PORT = 7070;
@@ -44,8 +45,11 @@ final class MemberNetwork implements AgentNetwork {
     @Override
     public synchronized int advertisedPort(ServerSocket bound) {
         if (advertised == 0) {
-            advertised = member.expose(RECEIVER_PORT, new InetSocketAddress(address, bound.getLocalPort()))
-                    .getPort();
+            advertised =
+                    member.expose(
+                                    RECEIVER_PORT,
+                                    new InetSocketAddress(address, bound.getLocalPort()))
+                            .getPort();
         }
         return advertised;
     }

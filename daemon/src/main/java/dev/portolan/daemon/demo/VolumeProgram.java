@@ -11,6 +11,7 @@ import dev.portolan.replication.agent.http.HttpAgentApi;
 import dev.portolan.replication.agent.http.HttpLeaseApi;
 import dev.portolan.simulator.MemberProgram;
 import dev.portolan.simulator.SimulatedCluster;
+
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -19,7 +20,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** The volume agent, as a program inside a simulated member: holds the gate of its volumes and moves their generations. */
+/**
+ * The volume agent, as a program inside a simulated member: holds the gate of its volumes and moves
+ * their generations.
+ */
 final class VolumeProgram implements MemberProgram {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
@@ -35,8 +39,11 @@ final class VolumeProgram implements MemberProgram {
     /** How a member's agent reaches the control cluster. */
     record ControlAccess(URI url, String authority, String token) {}
 
-    /** @param data where the agent keeps epochs and generations; survives a loss of power */
-    VolumeProgram(ControlAccess control, Path data, VolumeAgentOptions options, InstantSource clock) {
+    /**
+     * @param data where the agent keeps epochs and generations; survives a loss of power
+     */
+    VolumeProgram(
+            ControlAccess control, Path data, VolumeAgentOptions options, InstantSource clock) {
         this.control = control;
         this.data = data;
         this.options = options;
@@ -46,24 +53,33 @@ final class VolumeProgram implements MemberProgram {
     @Override
     public synchronized void start(SimulatedCluster member) {
         InetAddress address = AgentProgram.address(member);
-        HttpAgentApi api = new HttpAgentApi(endpoint(
-                URI.create(member.apiUrl()), member.caCertificate(), member.adminToken(), address));
+        HttpAgentApi api =
+                new HttpAgentApi(
+                        endpoint(
+                                URI.create(member.apiUrl()),
+                                member.caCertificate(),
+                                member.adminToken(),
+                                address));
         HttpLeaseApi leases =
-                new HttpLeaseApi(endpoint(control.url(), control.authority(), control.token(), address), clock);
+                new HttpLeaseApi(
+                        endpoint(control.url(), control.authority(), control.token(), address),
+                        clock);
         AgentNetwork reachable = network.orElseGet(() -> new MemberNetwork(member, address));
         network = Optional.of(reachable);
-        VolumeAgent agent = VolumeAgent.start(
-                member.name(),
-                new AgentPorts(
-                        api,
-                        leases,
-                        (namespace, claim) ->
-                                Optional.of(member.folder(namespace, claim)).filter(Files::isDirectory),
-                        reachable,
-                        new AgentClock(System::nanoTime, clock),
-                        member::awaitRunning),
-                data,
-                options);
+        VolumeAgent agent =
+                VolumeAgent.start(
+                        member.name(),
+                        new AgentPorts(
+                                api,
+                                leases,
+                                (namespace, claim) ->
+                                        Optional.of(member.folder(namespace, claim))
+                                                .filter(Files::isDirectory),
+                                reachable,
+                                new AgentClock(System::nanoTime, clock),
+                                member::awaitRunning),
+                        data,
+                        options);
         member.gate(agent.gate());
         running = Optional.of(new Running(agent, api, leases));
     }
@@ -78,7 +94,8 @@ final class VolumeProgram implements MemberProgram {
         running = Optional.empty();
     }
 
-    private static ApiEndpoint endpoint(URI server, String authority, String token, InetAddress source) {
+    private static ApiEndpoint endpoint(
+            URI server, String authority, String token, InetAddress source) {
         return new ApiEndpoint(
                 server,
                 Optional.of(ControlClient.trusting(authority)),

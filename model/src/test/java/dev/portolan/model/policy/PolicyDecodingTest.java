@@ -52,13 +52,13 @@ final class PolicyDecodingTest {
             delimiter = '|',
             value = {
                 "{\"replicas\": {\"minClusters\": 3, \"maxClusters\": 2}} | spec.replicas:"
-                    + " minClusters 3 and maxClusters 2 contradict each other",
+                        + " minClusters 3 and maxClusters 2 contradict each other",
                 "{\"latency\": {\"clients\": [{\"share\": 1}]}} | spec.latency.clients[0]: a"
-                    + " latency client names either a cluster or a region",
+                        + " latency client names either a cluster or a region",
                 "{\"scoreWeights\": {\"latency\": -1}} | spec.scoreWeights: weight latency must not"
-                    + " be negative, but is -1.0",
+                        + " be negative, but is -1.0",
                 "{\"tolerations\": [{\"value\": \"x\"}]} | spec.tolerations[0]: a toleration"
-                    + " without a key needs operator: Exists"
+                        + " without a key needs operator: Exists"
             })
     void namesTheFieldThatIsWrong(String spec, String message) {
         Document document =

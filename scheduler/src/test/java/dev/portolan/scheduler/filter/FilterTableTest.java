@@ -45,7 +45,7 @@ final class FilterTableTest {
                         plain().under(aPolicy("p")),
                         Ruling.LEAVES,
                         "fra has the taint gpu=a:NoExecute, which PlacementPolicy shop/p does not"
-                            + " tolerate"),
+                                + " tolerate"),
                 row(
                         new TaintFilter(),
                         aCluster("fra").withTaint("gpu", "a", Taint.Effect.NoExecute),
@@ -58,7 +58,7 @@ final class FilterTableTest {
                         plain().under(aPolicy("p")),
                         Ruling.LEAVES,
                         "fra has not been ready since 2026-01-01T00:00:00Z, longer than the 300 s"
-                            + " that are tolerated"),
+                                + " that are tolerated"),
                 row(
                         new ReadinessFilter(),
                         aCluster("fra").notReadySince(SINCE),
@@ -71,7 +71,7 @@ final class FilterTableTest {
                         plain().withPrimaryOn("lon").under(aPolicy("p")),
                         Ruling.BARRED,
                         "its protected volumes have their primary on lon, and only there may they"
-                            + " be written"),
+                                + " be written"),
                 row(
                         new ApiFilter(),
                         aCluster("fra").withoutApi("apps/v1/Deployment"),
@@ -102,7 +102,7 @@ final class FilterTableTest {
                         plain().under(aPolicy("p").withClientsAt("lon", 1).within(50)),
                         Ruling.LEAVES,
                         "fra is 90.0 ms from the clients, share by share; PlacementPolicy shop/p"
-                            + " allows 50.0 ms"),
+                                + " allows 50.0 ms"),
                 row(
                         new LatencyFilter(),
                         aCluster("fra"),
