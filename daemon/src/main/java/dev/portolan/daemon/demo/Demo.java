@@ -248,7 +248,7 @@ public final class Demo implements AutoCloseable {
                                 Optional.of(federation.readiness())
                                         .filter(Federation.Readiness::isComplete));
         Federation.Readiness now = ready.orElseGet(federation::readiness);
-        narrator.say("the shop runs: " + now.ready() + " of " + now.wanted() + " replicas ready");
+        narrator.say("the shop runs: " + now.describe() + " replicas ready");
     }
 
     /** Plays the outage; whether all of its checks held. */

@@ -3,8 +3,11 @@ package dev.portolan.daemon.demo;
 import dev.portolan.daemon.command.ExplainReport;
 import dev.portolan.simulator.FleetPlan;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -39,9 +42,22 @@ public final class DemoRun {
                 return demo.play();
             }
             suggest(demo, narrator);
-            new CountDownLatch(1).await();
+            listen(new Plug(demo.fleet()), narrator);
             return true;
         }
+    }
+
+    /** Carries out what is typed; without a terminal, waits to be interrupted. */
+    private static void listen(Plug plug, Narrator narrator)
+            throws IOException, InterruptedException {
+        BufferedReader in =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            if (!line.isBlank()) {
+                narrator.say(plug.pull(line));
+            }
+        }
+        new CountDownLatch(1).await();
     }
 
     private static void show(Demo demo, Narrator narrator) {

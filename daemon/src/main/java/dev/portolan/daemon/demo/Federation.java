@@ -4,11 +4,11 @@ import dev.portolan.daemon.client.ControlClient;
 import dev.portolan.model.cluster.ClusterName;
 import dev.portolan.model.cluster.MemberCluster;
 import dev.portolan.model.placement.Placement;
-import dev.portolan.model.resource.Document;
 import dev.portolan.model.resource.Namespace;
 import dev.portolan.model.resource.ResourceType;
 import dev.portolan.model.volume.ProtectedApplication;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,8 +53,15 @@ final class Federation {
                 .map(ProtectedApplication::read);
     }
 
-    List<Document> events() {
-        return client.list(ControlClient.path(ResourceType.EVENTS, "v1", SHOP, ""));
+    /** The newest event about the database whose reason begins so, in the system's own words. */
+    String told(String reason) {
+        return client.list(ControlClient.path(ResourceType.EVENTS, "v1", SHOP, "")).stream()
+                .filter(event ->
+                        event.text("involvedObject", "kind").equals(ProtectedApplication.KIND)
+                                && event.text("reason").startsWith(reason))
+                .max(Comparator.comparing(event -> event.text("lastTimestamp")))
+                .map(event -> event.text("reason") + ": " + event.text("message"))
+                .orElse("no event tells why");
     }
 
     /** Ready replicas of all placements with pods, and how many there should be. */
@@ -76,6 +83,10 @@ final class Federation {
     record Readiness(int ready, int wanted) {
         boolean isComplete() {
             return wanted > 0 && ready >= wanted;
+        }
+
+        String describe() {
+            return ready + " of " + wanted;
         }
     }
 }

@@ -74,8 +74,9 @@ final class SimulatedWorld implements StoryWorld {
     }
 
     @Override
-    public String gateway(ClusterName member) {
-        return fleet.member(member).gateway().address();
+    public boolean leadsTo(ClusterName member, String address) {
+        String range = fleet.member(member).addressRange();
+        return address.startsWith(range.substring(0, range.lastIndexOf('.') + 1));
     }
 
     @Override

@@ -70,6 +70,7 @@ final class Story {
             narrator.say("the database is written in " + o.member() + " under epoch " + o.epoch());
             narrator.show(copies());
             narrator.say(FRONTEND + " → " + world.resolve(FRONTEND));
+            checks.that(leadsTo(o.member()), "names lead there as well");
         });
         return owner;
     }
@@ -85,7 +86,7 @@ final class Story {
                 patience.until(DETECTED, () -> !federation.isReady(lost)),
                 lost + " is seen to be gone" + after(cut));
         checks.that(
-                patience.until(MOVED, () -> !world.resolve(FRONTEND).contains(world.gateway(lost))),
+                patience.until(MOVED, () -> !leadsTo(lost)),
                 "names no longer lead there"
                         + after(cut)
                         + ": "
@@ -103,7 +104,10 @@ final class Story {
         federation.placements().forEach(placement -> narrator.show(line(placement)));
         checks.that(
                 patience.until(MOVED, () -> federation.readiness().isComplete()),
-                "all replicas are ready again" + after(cut) + ": " + federation.readiness());
+                "all replicas are ready again"
+                        + after(cut)
+                        + ": "
+                        + federation.readiness().describe());
         after.ifPresent(owner -> compareJournals(before, owner));
         return after;
     }
@@ -126,14 +130,14 @@ final class Story {
                         + kept.lastSequence()
                         + " lines kept; "
                         + (old.lastSequence() - kept.lastSequence())
-                        + " were written after the last complete copy; "
-                        + reason());
+                        + " were written after the last complete copy");
+        narrator.say("        " + federation.told("Failover"));
         checks.that(
                 now.lastSequence() > kept.lastSequence() && now.isSound(),
                 after.member()
                         + " goes on writing it, without a gap, under epoch "
                         + after.epoch()
-                        + now.problems());
+                        + told(now.problems()));
     }
 
     private Optional<Owner> powerReturns(Owner before, Owner during) throws InterruptedException {
@@ -152,7 +156,8 @@ final class Story {
         }
         checks.that(
                 after.get().epoch().compareTo(during.epoch()) > 0,
-                "under a new epoch, " + after.get().epoch() + ": " + reason());
+                "under a new epoch, " + after.get().epoch());
+        narrator.say("        " + federation.told("Failback"));
         JournalCheck left = world.journal(during.member());
         checks.that(
                 patience.until(
@@ -168,10 +173,9 @@ final class Story {
                         + " are there, and more");
         checks.that(
                 world.journal(home).isSound(),
-                "the journal is whole " + world.journal(home).problems());
+                "the journal is whole" + told(world.journal(home).problems()));
         checks.that(
-                patience.until(
-                        RETURNED, () -> world.resolve(FRONTEND).contains(world.gateway(home))),
+                patience.until(RETURNED, () -> leadsTo(home)),
                 "names lead there again" + after(back) + ": " + world.resolve(FRONTEND));
         return after;
     }
@@ -192,12 +196,8 @@ final class Story {
         if (after.isEmpty()) {
             return;
         }
-        narrator.say(
-                after.get().member()
-                        + " writes under epoch "
-                        + after.get().epoch()
-                        + "; "
-                        + reason());
+        narrator.say(after.get().member() + " writes under epoch " + after.get().epoch());
+        narrator.say("        " + federation.told("Failover"));
         long denied = world.deniedWrites(asleep);
         world.resume(asleep);
         narrator.say(asleep + " wakes up and believes that it is still the primary");
@@ -209,9 +209,10 @@ final class Story {
         List<JournalLine> stale = world.journal(asleep).acceptedAfter(before.epoch(), paused);
         checks.that(
                 stale.isEmpty() && world.journal(asleep).lastSequence() == written,
-                "not a byte was accepted there under epoch " + before.epoch() + " " + stale);
+                "not a byte was accepted there under epoch " + before.epoch() + told(stale));
         JournalCheck journal = world.journal(after.get().member());
-        checks.that(journal.isSound(), "the new primary's journal is whole " + journal.problems());
+        checks.that(
+                journal.isSound(), "the new primary's journal is whole" + told(journal.problems()));
     }
 
     private Optional<Owner> owner() {
@@ -220,16 +221,16 @@ final class Story {
                 .flatMap(d -> d.status().primary().map(p -> new Owner(p, d.status().epoch())));
     }
 
+    private boolean leadsTo(ClusterName member) {
+        return world.resolve(FRONTEND).stream().anyMatch(address -> world.leadsTo(member, address));
+    }
+
     private boolean hasCopy() {
         return federation
                 .database()
                 .filter(d ->
                         d.status().replicas().stream().anyMatch(r -> r.generation().value() > 0))
                 .isPresent();
-    }
-
-    private String reason() {
-        return federation.database().map(d -> d.status().reason()).orElse("");
     }
 
     private String copies() {
@@ -264,5 +265,9 @@ final class Story {
     private String after(Instant event) {
         return " after %.1f s"
                 .formatted(Duration.between(event, clock.instant()).toMillis() / 1000.0);
+    }
+
+    private static String told(List<?> problems) {
+        return problems.isEmpty() ? "" : ": " + problems;
     }
 }

@@ -27,8 +27,8 @@ interface StoryWorld {
      */
     List<String> resolve(String name);
 
-    /** The address of a member's gateway, as it stands in answers. */
-    String gateway(ClusterName member);
+    /** Whether an address of an answer leads into a member. */
+    boolean leadsTo(ClusterName member, String address);
 
     /**
      * The database's journal as it is on a member's disk now; without lines where there is none.

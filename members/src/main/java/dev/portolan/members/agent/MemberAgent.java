@@ -41,6 +41,7 @@ public final class MemberAgent implements AutoCloseable {
             Executors.newThreadPerTaskExecutor(
                     Thread.ofVirtual().name("agent-probe-", 0).factory());
     private final Thread loop;
+    private volatile boolean closed;
 
     /**
      * Owned by the loop's thread; a probe is used by one task at a time, since a peer has one probe
@@ -84,7 +85,7 @@ public final class MemberAgent implements AutoCloseable {
         AgentStep step = new AgentStep(pace);
         AgentStep.State state = AgentStep.State.starting(clock.instant());
         try {
-            while (true) {
+            while (!closed) {
                 AgentStep.Input input = inputs.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
                 gate.awaitRunning();
                 var pending = new ArrayDeque<AgentStep.Input>();
@@ -156,15 +157,17 @@ public final class MemberAgent implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         loop.interrupt();
-        probes.shutdownNow();
         try {
+            // The loop first: it would hand a probe to an executor that takes none any more.
             if (!loop.join(pace.requestTimeout().plusSeconds(1))) {
                 LOG.warn("event=agent-stop-slow member={}", self);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        probes.shutdownNow();
         connections.values().forEach(GatewayProbe::close);
     }
 }
