@@ -121,10 +121,25 @@ public final class ConfigReader {
     private PortolanConfig.Dns dns() {
         return new PortolanConfig.Dns(
                 settings.optionalPath("dns.corefile"),
+                near(),
                 settings.hostPort("dns.listen", "0.0.0.0:1053"),
                 settings.hostPort("dns.health", "0.0.0.0:8080"),
                 settings.hostPort("dns.ready", "0.0.0.0:8181"),
                 settings.hostPort("dns.metrics", "127.0.0.1:9153"));
+    }
+
+    private Optional<String> near() {
+        String near = settings.text("dns.near", "");
+        if (!near.isEmpty() && !near.matches(NAME)) {
+            settings.problem(
+                    "dns.near",
+                    "\""
+                            + near
+                            + "\" is not the name of a member: use lower-case letters, digits and"
+                            + " '-'");
+            return Optional.empty();
+        }
+        return near.isEmpty() ? Optional.empty() : Optional.of(near);
     }
 
     private PortolanConfig.Members members() {

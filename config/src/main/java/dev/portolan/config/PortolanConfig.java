@@ -74,9 +74,12 @@ public record PortolanConfig(
      *
      * @param corefile empty for the built-in one: {@code clusterset.local} on {@code listen}
      * @param listen where the built-in Corefile listens
+     * @param near the member whose measured distances stand for clients inside no member: the one
+     *     that this node runs beside
      */
     public record Dns(
             Optional<Path> corefile,
+            Optional<String> near,
             HostPort listen,
             HostPort health,
             HostPort ready,

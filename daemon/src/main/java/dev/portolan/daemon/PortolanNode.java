@@ -25,6 +25,7 @@ import dev.portolan.dns.corefile.Corefile;
 import dev.portolan.members.FederationUid;
 import dev.portolan.members.MembersOptions;
 import dev.portolan.members.MembersRuntime;
+import dev.portolan.model.cluster.ClusterName;
 import dev.portolan.model.resource.Namespace;
 import dev.portolan.model.resource.ReadLevel;
 import dev.portolan.model.resource.ResourceKey;
@@ -252,7 +253,7 @@ public final class PortolanNode implements AutoCloseable {
         Corefile corefile =
                 dns.corefile().isPresent() ? Corefile.read(dns.corefile().get()) : builtIn(dns);
         return DnsServer.start(
-                DnsOptions.DEFAULT,
+                new DnsOptions(DnsOptions.DEFAULT.dnsPort(), "", dns.near().map(ClusterName::new)),
                 corefile,
                 store,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),

@@ -53,6 +53,7 @@ public final class ExplainCommand implements Callable<Integer> {
                             .map(Placement::read)
                             .orElseThrow(() -> new ClientException(unplaced(client, where)));
             spec.commandLine().getOut().print(ExplainReport.of(placement));
+            spec.commandLine().getOut().flush();
             return 0;
         }
     }

@@ -85,6 +85,7 @@ public final class PlaceCommand implements Callable<Integer> {
         out.print(
                 ExplainReport.verdicts(
                         decision.getVerdictsList().stream().map(PlaceCommand::verdict).toList()));
+        out.flush();
     }
 
     private static Verdict verdict(ClusterVerdict verdict) {

@@ -6,12 +6,14 @@ import dev.portolan.daemon.PortolanNode;
 import dev.portolan.daemon.client.ClientException;
 import dev.portolan.daemon.client.ControlClient;
 import dev.portolan.daemon.client.KubectlApply;
+import dev.portolan.model.cluster.ClusterName;
 import dev.portolan.model.resource.Document;
 import dev.portolan.replication.agent.VolumeAgentOptions;
 import dev.portolan.replication.mover.SharedKey;
 import dev.portolan.simulator.FleetPlan;
 import dev.portolan.simulator.SimulatedCluster;
 import dev.portolan.simulator.SimulatedFleet;
+import dev.portolan.simulator.network.SimulatedNetwork;
 
 import io.vertx.core.Vertx;
 
@@ -23,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -132,6 +135,7 @@ public final class Demo implements AutoCloseable {
                                 vertx,
                                 token,
                                 List.of(plan.controlAddress()),
+                                nearest(fleet),
                                 plan.fixedPorts(),
                                 clock,
                                 random)
@@ -202,8 +206,7 @@ public final class Demo implements AutoCloseable {
         if (plan.fixedPorts() || !object.kind().equals("MemberCluster")) {
             return object;
         }
-        SimulatedCluster member =
-                fleet.member(new dev.portolan.model.cluster.ClusterName(object.name()));
+        SimulatedCluster member = fleet.member(new ClusterName(object.name()));
         return object.edit(root -> {
             var spec = root.withObject("/spec");
             spec.put("endpoint", member.apiUrl());
@@ -294,6 +297,15 @@ public final class Demo implements AutoCloseable {
         byte[] bytes = new byte[SECRET_BYTES];
         random.nextBytes(bytes);
         return bytes;
+    }
+
+    private static ClusterName nearest(SimulatedFleet fleet) {
+        return fleet.members().stream()
+                .map(SimulatedCluster::name)
+                .min(
+                        Comparator.comparingDouble(member ->
+                                fleet.network().roundTrip(SimulatedNetwork.CONTROL, member)))
+                .orElseThrow(() -> new IllegalArgumentException("a demo needs members"));
     }
 
     private static boolean isNumbered(Path file) {

@@ -6,6 +6,7 @@ import dev.portolan.config.HostPort;
 import dev.portolan.config.PortolanConfig;
 import dev.portolan.daemon.Lifecycle;
 import dev.portolan.daemon.PortolanNode;
+import dev.portolan.model.cluster.ClusterName;
 
 import io.vertx.core.Vertx;
 
@@ -36,12 +37,14 @@ final class DemoNodes {
     private final Vertx vertx;
     private final String token;
     private final List<String> names;
+    private final ClusterName near;
     private final boolean wellKnownPorts;
     private final InstantSource clock;
     private final RandomGenerator random;
 
     /**
      * @param names further addresses for the API's certificate
+     * @param near the member nearest to the control cluster
      * @param wellKnownPorts whether the first node takes 8443, 8444 and 1053, or free ones
      */
     DemoNodes(
@@ -49,6 +52,7 @@ final class DemoNodes {
             Vertx vertx,
             String token,
             List<String> names,
+            ClusterName near,
             boolean wellKnownPorts,
             InstantSource clock,
             RandomGenerator random) {
@@ -56,6 +60,7 @@ final class DemoNodes {
         this.vertx = vertx;
         this.token = token;
         this.names = List.copyOf(names);
+        this.near = near;
         this.wellKnownPorts = wellKnownPorts;
         this.clock = clock;
         this.random = random;
@@ -111,6 +116,7 @@ final class DemoNodes {
                 new PortolanConfig.Grpc(at(wellKnown ? 8444 : 0)),
                 new PortolanConfig.Dns(
                         Optional.empty(),
+                        Optional.of(near.value()),
                         at(wellKnown ? 1053 : 0),
                         at(wellKnown ? 8080 : 0),
                         at(wellKnown ? 8181 : 0),
