@@ -36,10 +36,7 @@ final class Templates {
                     "apiregistration.k8s.io");
 
     private static final Set<ResourceType> ACTING =
-            Set.of(
-                    ResourceType.NAMESPACES,
-                    ResourceType.SERVICE_ACCOUNTS,
-                    ResourceType.STORAGE_CLASSES);
+            Set.of(ResourceType.NAMESPACES, ResourceType.SERVICE_ACCOUNTS);
 
     private Templates() {}
 

@@ -101,25 +101,26 @@ record WorkloadReader(
         for (JsonNode template : object.items("spec", "volumeClaimTemplates")) {
             String name =
                     template.path("metadata").path("name").asText() + "-" + object.name() + "-0";
-            needs.add(need(name, template.path("spec")));
+            needs.add(need(name, template));
         }
         TreeSet<String> named = pods.named(ResourceType.VOLUME_CLAIMS);
         for (Document claim : claims.apply(object.namespace())) {
             if (named.contains(claim.name())) {
-                needs.add(need(claim.name(), claim.at("spec")));
+                needs.add(need(claim.name(), claim.node()));
             }
         }
         return needs;
     }
 
-    private static VolumeNeed need(String claim, JsonNode spec) {
-        String size = spec.path("resources").path("requests").path("storage").asText("0");
+    private static VolumeNeed need(String name, JsonNode claim) {
+        String size =
+                claim.path("spec").path("resources").path("requests").path("storage").asText("0");
         try {
             return new VolumeNeed(
-                    claim, spec.path("storageClassName").asText(""), Bytes.parse(size));
+                    name, VolumeNeed.storageClass(claim).orElse(""), Bytes.parse(size));
         } catch (IllegalArgumentException e) {
             throw new DocumentException(
-                    "claim " + claim + ": storage", String.valueOf(e.getMessage()));
+                    "claim " + name + ": storage", String.valueOf(e.getMessage()));
         }
     }
 

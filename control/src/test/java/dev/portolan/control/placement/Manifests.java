@@ -50,6 +50,15 @@ final class Manifests {
                         .formatted(name));
     }
 
+    static Document storageClass(String name) {
+        return Document.parse(
+                """
+                {"apiVersion": "storage.k8s.io/v1", "kind": "StorageClass",
+                 "metadata": {"name": "%1$s", "uid": "uid-sc-%1$s"}, "provisioner": "somebody.example.org"}
+                """
+                        .formatted(name));
+    }
+
     static Document configMap(String name) {
         return Document.parse(
                 """

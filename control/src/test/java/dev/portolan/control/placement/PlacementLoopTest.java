@@ -5,6 +5,7 @@ import static dev.portolan.control.placement.Manifests.deployment;
 import static dev.portolan.control.placement.Manifests.protectedApplication;
 import static dev.portolan.control.placement.Manifests.service;
 import static dev.portolan.control.placement.Manifests.statefulSet;
+import static dev.portolan.control.placement.Manifests.storageClass;
 import static dev.portolan.model.fixture.ClusterFixture.aCluster;
 import static dev.portolan.model.fixture.PolicyFixture.aClusterPolicy;
 import static dev.portolan.model.fixture.PolicyFixture.aPolicy;
@@ -152,6 +153,17 @@ final class PlacementLoopTest {
                 .singleElement()
                 .returns("alone", tell -> tell.about().key().name());
         assertThat(story.find("alone-configmap")).isEmpty();
+    }
+
+    @Test
+    void tellsTheAuthorOfAStorageClassThatItGoesNowhere() {
+        story.with(aCluster("fra")).apply(storageClass("fast"));
+        story.pass(WHILE);
+
+        assertThat(story.told)
+                .singleElement()
+                .returns("NotSelected", Effect.Tell::reason)
+                .returns("fast", tell -> tell.about().key().name());
     }
 
     @Test

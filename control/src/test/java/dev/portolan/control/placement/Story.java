@@ -43,6 +43,7 @@ final class Story {
                     "StatefulSet", ResourceType.STATEFUL_SETS,
                     "Service", ResourceType.SERVICES,
                     "ConfigMap", ResourceType.CONFIG_MAPS,
+                    "StorageClass", ResourceType.STORAGE_CLASSES,
                     "MemberCluster", ResourceType.MEMBER_CLUSTERS,
                     "PlacementPolicy", ResourceType.PLACEMENT_POLICIES,
                     "ClusterPlacementPolicy", ResourceType.CLUSTER_PLACEMENT_POLICIES,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.portolan.model.resource.Document;
+import dev.portolan.model.workload.VolumeNeed;
 
 import java.util.Map;
 
@@ -14,8 +15,6 @@ import java.util.Map;
  * @param classes the federation's name to the member's ({@code MemberCluster.spec.storageClasses})
  */
 public record StorageClassMap(Map<String, String> classes) {
-    private static final String OLD_ANNOTATION = "volume.beta.kubernetes.io/storage-class";
-
     public StorageClassMap {
         classes = Map.copyOf(classes);
     }
@@ -38,7 +37,7 @@ public record StorageClassMap(Map<String, String> classes) {
             replace(spec, "storageClassName");
         }
         if (claim.path("metadata").path("annotations") instanceof ObjectNode annotations) {
-            replace(annotations, OLD_ANNOTATION);
+            replace(annotations, VolumeNeed.OLD_CLASS_ANNOTATION);
         }
     }
 

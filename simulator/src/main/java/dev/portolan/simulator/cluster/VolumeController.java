@@ -7,6 +7,7 @@ import dev.portolan.model.resource.Namespace;
 import dev.portolan.model.resource.ResourceType;
 import dev.portolan.model.resource.StoredObject;
 import dev.portolan.model.resource.Write;
+import dev.portolan.model.workload.VolumeNeed;
 import dev.portolan.simulator.cluster.MemberPlan.StorageClassPlan;
 
 import java.time.Instant;
@@ -107,7 +108,7 @@ final class VolumeController implements Controller {
 
     private static Optional<StoredObject> storageClass(
             StoredObject claim, ClusterSnapshot snapshot) {
-        Optional<String> named = claim.content().optionalText("spec", "storageClassName");
+        Optional<String> named = VolumeNeed.storageClass(claim.content().node());
         return snapshot.all(ResourceType.STORAGE_CLASSES).stream()
                 .filter(found ->
                         named.map(found.key().name()::equals)

@@ -43,6 +43,19 @@ class StorageTest {
     }
 
     @Test
+    void aClaimThatNamesItsClassByTheOldAnnotationGetsIt() {
+        member.apply(
+                claim("data", "1Gi", "")
+                        .replace(
+                                "{name: data}",
+                                "{name: data, annotations:"
+                                        + " {volume.beta.kubernetes.io/storage-class: kept}}"));
+        assertThat(member.all(ResourceType.VOLUMES))
+                .extracting(volume -> volume.content().text("spec", "storageClassName"))
+                .containsExactly("kept");
+    }
+
+    @Test
     void aClaimOfAnUnknownClassOrBeyondTheCapacityWaits() {
         member.apply(claim("odd", "1Gi", "storageClassName: missing,"));
         member.apply(claim("huge", "200Gi", ""));
