@@ -9,7 +9,7 @@ import dev.portolan.model.resource.Revision;
 import dev.portolan.model.resource.StoredObject;
 
 /** What the loop wants done. */
-sealed interface Effect {
+public sealed interface Effect {
     /** Put a plan in force; it is answered by {@link Input.Answered} or {@link Input.Failed}. */
     record Commit(PlanCommitter.Commit commit, Plan plan, StoredObject about) implements Effect {}
 

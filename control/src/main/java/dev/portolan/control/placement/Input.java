@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What the loop is told. */
-sealed interface Input {
+public sealed interface Input {
     /** Everything that is stored, as it was at a revision; what was known before is forgotten. */
     record Listed(Revision revision, List<StoredObject> objects) implements Input {
         public Listed {

@@ -54,13 +54,12 @@ final class Mirror {
         revision = at;
     }
 
-    /** Takes a change in; false where a newer state of the object is known already. */
+    /** Takes a change in; false where it is known already, by the one order of revisions. */
     boolean take(WatchEvent event) {
-        StoredObject known = objects.get(event.object().key());
-        revision = event.revision().isAfter(revision) ? event.revision() : revision;
-        if (known != null && !event.revision().isAfter(known.revision())) {
+        if (!event.revision().isAfter(revision)) {
             return false;
         }
+        revision = event.revision();
         if (event.type() == WatchEvent.Type.DELETED) {
             remove(event.object().key());
         } else {

@@ -39,7 +39,7 @@ import java.util.stream.Stream;
  *
  * <p>While this node does not lead, inputs are taken in and nothing comes out.
  */
-final class PlacementLoop {
+public final class PlacementLoop {
     /** The most decisions of one step; what is left is done in the next. */
     static final int BATCH = 256;
 
@@ -59,14 +59,16 @@ final class PlacementLoop {
     private final Map<ResourceKey, Placement> underWay = new TreeMap<>();
     private final Waiting waiting = new Waiting();
     private final TreeSet<ResourceKey> doubtful = new TreeSet<>();
+    private final Cramped cramped = new Cramped();
     private Optional<Term> term = Optional.empty();
     private Instant decidedUntil = Instant.MIN;
 
-    PlacementLoop(PlacementDecider decider) {
+    public PlacementLoop(PlacementDecider decider) {
         this.decider = decider;
     }
 
-    Step step(Input input, Instant now) {
+    /** Takes one input in and says what follows from it. */
+    public Step step(Input input, Instant now) {
         takeIn(input, now);
         if (term.isEmpty()) {
             return new Step(List.of(), Optional.empty());
@@ -135,6 +137,7 @@ final class PlacementLoop {
         workloads.clear();
         underWay.clear();
         doubtful.clear();
+        cramped.clear();
         waiting.clear();
         unselected.clear();
         for (StoredObject object : listed.objects()) {
@@ -253,6 +256,7 @@ final class PlacementLoop {
                         doubtful.add(key);
                     }
                 });
+        doubtful.addAll(cramped.placements());
     }
 
     /**
@@ -312,6 +316,7 @@ final class PlacementLoop {
     private void forget(ResourceKey key, List<Effect> effects) {
         workloads.remove(key);
         waiting.remove(key);
+        cramped.remove(key);
         mirror.get(key)
                 .ifPresent(placement -> effects.add(new Effect.Remove(key, placement.revision())));
     }
@@ -345,6 +350,7 @@ final class PlacementLoop {
         Workload workload = request.workload();
         ResourceKey key = Placement.key(workload.ref());
         Plan plan = decider.decide(fleet.viewFor(workload), request, now);
+        cramped.note(key, plan);
         boolean unchanged =
                 request.current()
                         .map(current -> PlacementWriter.isUnchanged(current, plan))

@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param wakeAt when the loop wants {@link Input.Woke} at the latest; replaces earlier wishes
  */
-record Step(List<Effect> effects, Optional<Instant> wakeAt) {
-    Step {
+public record Step(List<Effect> effects, Optional<Instant> wakeAt) {
+    public Step {
         effects = List.copyOf(effects);
     }
 }

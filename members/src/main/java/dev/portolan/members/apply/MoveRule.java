@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * How a workload leaves a member, or shrinks there, without ever being fewer than was asked for.
  * Pure.
  */
-final class MoveRule {
+public final class MoveRule {
     private MoveRule() {}
 
     /**
@@ -20,7 +20,7 @@ final class MoveRule {
      *
      * @param copies what each member has now; members that do not answer are left out
      */
-    static int replicas(Intent intent, ClusterName member, Map<ClusterName, Copy> copies) {
+    public static int replicas(Intent intent, ClusterName member, Map<ClusterName, Copy> copies) {
         int share = intent.shares().getOrDefault(member, 0);
         int here = copies.containsKey(member) ? copies.get(member).replicas() : 0;
         if (here <= share || intent.hasSingleWriter()) {
