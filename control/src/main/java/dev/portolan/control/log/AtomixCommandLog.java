@@ -200,7 +200,14 @@ public final class AtomixCommandLog implements CommandLog {
         long index = atLeader(() -> confirmedIndex(deadline), deadline, Reason.UNAVAILABLE);
         if (!applied.await(index, deadline)) {
             throw unavailable(
-                    "this node is at entry " + applied.get() + ", the leader at " + index);
+                    "this node has applied entry "
+                            + applied.get()
+                            + " of "
+                            + raft.getLogWriter().getLastIndex()
+                            + " (committed up to "
+                            + raft.getCommitIndex()
+                            + "), the leader is at "
+                            + index);
         }
         return new LogIndex(index);
     }
@@ -260,7 +267,13 @@ public final class AtomixCommandLog implements CommandLog {
         checkPeers();
         transport.handle(PROPOSE, payload -> answer(() -> appendHere(payload)));
         transport.handle(READ_INDEX, payload -> answer(reads::join));
-        peers.guardWith(fsync);
+        ReadAhead readAhead = ReadAhead.of(raft);
+        peers.guardWith(
+                fsync,
+                new RaftPeers.Following(
+                        raft.getThreadContext(),
+                        () -> raft.getLogWriter().getLastIndex(),
+                        readAhead::drop));
         raft.setElectionTimeout(options.electionTimeout());
         raft.setHeartbeatInterval(options.heartbeat());
         raft.addRoleChangeListener(this::onRole);

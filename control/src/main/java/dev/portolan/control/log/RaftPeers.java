@@ -46,6 +46,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * The library's messages between servers, over our own connections, with the two guards that it
@@ -70,6 +71,7 @@ final class RaftPeers implements RaftServerProtocol {
     private final Duration bulkTimeout;
     private final Serializer serializer = Serializer.using(RaftNamespaces.RAFT_PROTOCOL);
     private final CompletableFuture<FsyncGuard> guard = new CompletableFuture<>();
+    private final CompletableFuture<Following> following = new CompletableFuture<>();
     private volatile boolean appendsGuarded;
 
     RaftPeers(
@@ -83,9 +85,18 @@ final class RaftPeers implements RaftServerProtocol {
         this.bulkTimeout = bulkTimeout;
     }
 
+    /**
+     * The server behind these messages.
+     *
+     * @param lastIndex of its log
+     * @param dropReadAhead see {@link ReadAhead}; run on its thread
+     */
+    record Following(Executor raftThread, LongSupplier lastIndex, Runnable dropReadAhead) {}
+
     /** Must be called once, before the transport starts. */
-    void guardWith(FsyncGuard fsync) {
+    void guardWith(FsyncGuard fsync, Following server) {
         guard.complete(fsync);
+        following.complete(server);
     }
 
     /** Whether the server's handler of entries stands behind the guard. */
@@ -106,16 +117,44 @@ final class RaftPeers implements RaftServerProtocol {
     public void registerAppendHandler(
             Function<AppendRequest, CompletableFuture<AppendResponse>> handler) {
         appendsGuarded = true;
-        receive(
-                APPEND,
-                (AppendRequest request) ->
-                        handler.apply(request)
-                                .thenApply(response -> {
-                                    if (response.succeeded() && !request.entries().isEmpty()) {
-                                        guard.join().beforeConfirm(request.term());
-                                    }
-                                    return response;
-                                }));
+        receive(APPEND, (AppendRequest request) -> followed(request, handler));
+    }
+
+    /**
+     * Hands entries to the server, and drops what its readers hold once a part of the log may have
+     * been cut for them: on the Raft thread, and before any of them is applied, since the server
+     * queues both its handling and what that applies.
+     */
+    private CompletableFuture<AppendResponse> followed(
+            AppendRequest request,
+            Function<AppendRequest, CompletableFuture<AppendResponse>> handler) {
+        CompletableFuture<AppendResponse> reply = new CompletableFuture<>();
+        Following server = following.join();
+        server.raftThread()
+                .execute(() -> {
+                    boolean mayCut =
+                            !request.entries().isEmpty()
+                                    && server.lastIndex().getAsLong() > request.prevLogIndex();
+                    var _ =
+                            handler.apply(request)
+                                    .thenApply(response -> {
+                                        if (response.succeeded() && !request.entries().isEmpty()) {
+                                            guard.join().beforeConfirm(request.term());
+                                        }
+                                        return response;
+                                    })
+                                    .whenComplete((response, error) -> {
+                                        if (error == null) {
+                                            reply.complete(response);
+                                        } else {
+                                            reply.completeExceptionally(error);
+                                        }
+                                    });
+                    if (mayCut) {
+                        server.raftThread().execute(server.dropReadAhead());
+                    }
+                });
+        return reply;
     }
 
     @Override
