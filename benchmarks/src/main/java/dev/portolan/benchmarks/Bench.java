@@ -1,6 +1,10 @@
 package dev.portolan.benchmarks;
 
+import dev.portolan.benchmarks.api.ApiArea;
+import dev.portolan.benchmarks.control.ControlArea;
+import dev.portolan.benchmarks.dns.DnsArea;
 import dev.portolan.benchmarks.placement.PlacementArea;
+import dev.portolan.benchmarks.volumes.VolumesArea;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,7 +30,13 @@ import java.util.stream.Collectors;
         name = "bench",
         description = "Measures one speed table; exit code 1 where a row is short of its goal.")
 public final class Bench implements Callable<Integer> {
-    private static final List<Area> AREAS = List.of(new PlacementArea());
+    private static final List<Area> AREAS =
+            List.of(
+                    new PlacementArea(),
+                    new DnsArea(),
+                    new ControlArea(),
+                    new ApiArea(),
+                    new VolumesArea());
 
     @Spec private CommandSpec spec;
 

@@ -8,7 +8,8 @@ import java.util.Optional;
  * @param what was measured, under which circumstances
  * @param reached in {@code unit}
  * @param goal what must be reached
- * @param peer what another project reached in the same run, in words; empty where none was run
+ * @param peer what another project reached, in words: in the same run unless they say otherwise;
+ *     empty where there is nothing to compare with
  */
 public record Row(String what, double reached, String unit, Goal goal, Optional<String> peer) {
     /** Whether the goal is reached. */

@@ -1,0 +1,5 @@
+/** How fast names are answered. */
+@NullMarked
+package dev.portolan.benchmarks.dns;
+
+import org.jspecify.annotations.NullMarked;
