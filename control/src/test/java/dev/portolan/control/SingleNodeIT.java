@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -96,6 +97,33 @@ class SingleNodeIT extends StoreContract {
 
             assertThat(node().forced()).isGreaterThan(before);
         }
+    }
+
+    @Test
+    void answersEveryOneOfManyWritersAtOnce() throws Exception {
+        ResourceStore store = store();
+        List<StoreException> unanswered = new CopyOnWriteArrayList<>();
+        List<Thread> writers = new ArrayList<>();
+        for (int w = 0; w < 64; w++) {
+            String writer = "many-" + w + "-";
+            writers.add(
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                try {
+                                    for (int i = 0; i < 300; i++) {
+                                        store.write(
+                                                Write.create(configMap(writer + i), value("1")));
+                                    }
+                                } catch (StoreException e) {
+                                    unanswered.add(e);
+                                }
+                            }));
+        }
+        for (Thread writer : writers) {
+            assertThat(writer.join(Duration.ofSeconds(60))).isTrue();
+        }
+
+        assertThat(unanswered).isEmpty();
     }
 
     @Test

@@ -113,7 +113,7 @@ final class LeaderSession {
      */
     CompletableFuture<Long> append(byte[] command) {
         CompletableFuture<CommandResponse> response =
-                role.onCommand(
+                inOrder(
                         CommandRequest.builder()
                                 .withSession(session)
                                 .withSequence(++sequence)
@@ -133,6 +133,24 @@ final class LeaderSession {
                     ? new NotLeaderException()
                     : new LostException(answer.error());
         });
+    }
+
+    /**
+     * Hands a command over until the library has taken it. It counts on two threads, without a
+     * lock, which command comes next, so the count can fall back; a command that then seems to come
+     * too early is put aside, and everything after it as well, for ever.
+     */
+    private CompletableFuture<CommandResponse> inOrder(CommandRequest request) {
+        RaftSession own = raft.getSessions().getSession(session);
+        if (own == null) {
+            return role.onCommand(request);
+        }
+        CompletableFuture<CommandResponse> response;
+        do {
+            own.setRequestSequence(request.sequenceNumber() - 1);
+            response = role.onCommand(request);
+        } while (own.getCommand(request.sequenceNumber()) != null);
+        return response;
     }
 
     /** The last index applied here, after a majority has confirmed that this node still leads. */
