@@ -147,6 +147,10 @@ final class Mirror {
         return placements;
     }
 
+    Optional<Placement> placement(ResourceKey key) {
+        return Optional.ofNullable(placements.get(key));
+    }
+
     Map<ResourceKey, PlacementPolicy> policies() {
         return policies;
     }

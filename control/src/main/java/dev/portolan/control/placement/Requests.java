@@ -18,7 +18,7 @@ record Requests(Mirror mirror) {
         return new PlacementRequest(
                 workload,
                 effective(policy, workload, volumes),
-                Optional.ofNullable(mirror.placements().get(Placement.key(workload.ref()))),
+                mirror.placement(Placement.key(workload.ref())),
                 volumes.of(workload.ref(), this::isReady));
     }
 
