@@ -1,7 +1,7 @@
 package dev.portolan.control;
 
-import dev.portolan.control.log.NodeId;
-import dev.portolan.control.log.Peer;
+import dev.portolan.control.peer.NodeId;
+import dev.portolan.control.peer.Peer;
 
 import java.nio.file.Path;
 import java.time.Duration;

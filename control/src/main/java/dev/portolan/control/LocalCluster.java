@@ -1,8 +1,8 @@
 package dev.portolan.control;
 
 import dev.portolan.control.log.FatalHandler;
-import dev.portolan.control.log.NodeId;
-import dev.portolan.control.log.Peer;
+import dev.portolan.control.peer.NodeId;
+import dev.portolan.control.peer.Peer;
 
 import org.jspecify.annotations.Nullable;
 

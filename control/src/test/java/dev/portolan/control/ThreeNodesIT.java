@@ -2,7 +2,7 @@ package dev.portolan.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portolan.control.log.NodeId;
+import dev.portolan.control.peer.NodeId;
 import dev.portolan.control.state.SnapshotCodec;
 import dev.portolan.model.control.Term;
 import dev.portolan.model.resource.ReadLevel;

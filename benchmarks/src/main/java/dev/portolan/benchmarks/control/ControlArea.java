@@ -4,6 +4,7 @@ import dev.portolan.benchmarks.Area;
 import dev.portolan.benchmarks.Load;
 import dev.portolan.benchmarks.Row;
 import dev.portolan.benchmarks.ScratchFolder;
+import dev.portolan.control.ControlNode;
 import dev.portolan.control.LocalCluster;
 import dev.portolan.model.resource.Document;
 import dev.portolan.model.resource.Namespace;
@@ -14,13 +15,19 @@ import dev.portolan.model.resource.Write;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** {@code portolan bench control}: writes to one node with its log on disk. */
+/**
+ * {@code portolan bench control}: writes to a cluster of one node and of three in this process,
+ * with their logs on disk. The goals are those of one node: three in one process share its disk and
+ * cores.
+ */
 public final class ControlArea implements Area {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration POLL = Duration.ofMillis(10);
     private static final int MANY = 128;
     private static final double ONE_WRITER = 350;
     private static final double MANY_WRITERS = 3_700;
@@ -33,10 +40,18 @@ public final class ControlArea implements Area {
 
     @Override
     public List<Row> run(boolean quick) throws Exception {
+        List<Row> rows = new ArrayList<>();
+        for (int nodes : new int[] {1, 3}) {
+            rows.addAll(run(nodes, quick));
+        }
+        return rows;
+    }
+
+    private static List<Row> run(int nodes, boolean quick) throws Exception {
         try (ScratchFolder folder = ScratchFolder.create("portolan-bench-control");
                 LocalCluster cluster =
                         LocalCluster.start(
-                                1,
+                                nodes,
                                 folder.path(),
                                 InstantSource.system(),
                                 (what, cause) -> {
@@ -44,16 +59,24 @@ public final class ControlArea implements Area {
                                 },
                                 UnaryOperator.identity())) {
             cluster.awaitReady(PATIENCE);
-            ResourceStore store = cluster.nodes().getFirst().store();
+            ResourceStore store = leader(cluster).store();
+            String where = ", 256-byte values, " + nodes + (nodes == 1 ? " node" : " nodes");
             return List.of(
-                    row("1 writer, 256-byte values, 1 node", 1, ONE_WRITER, store, quick),
-                    row(
-                            MANY + " writers, 256-byte values, 1 node",
-                            MANY,
-                            MANY_WRITERS,
-                            store,
-                            quick));
+                    row("1 writer" + where, 1, ONE_WRITER, store, quick),
+                    row(MANY + " writers" + where, MANY, MANY_WRITERS, store, quick));
         }
+    }
+
+    private static ControlNode leader(LocalCluster cluster) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            Optional<ControlNode> leader = cluster.leader();
+            if (leader.isPresent()) {
+                return leader.get();
+            }
+            Thread.sleep(POLL);
+        }
+        throw new IllegalStateException("no leader within " + PATIENCE);
     }
 
     private static Row row(

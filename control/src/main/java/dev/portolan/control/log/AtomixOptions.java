@@ -1,5 +1,8 @@
 package dev.portolan.control.log;
 
+import dev.portolan.control.peer.NodeId;
+import dev.portolan.control.peer.Peer;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;

@@ -1,5 +1,7 @@
 package dev.portolan.control.log;
 
+import dev.portolan.control.peer.Peer;
+
 import io.atomix.cluster.ClusterMembershipEventListener;
 import io.atomix.cluster.ClusterMembershipService;
 import io.atomix.cluster.Member;

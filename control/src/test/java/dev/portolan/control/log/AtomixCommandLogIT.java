@@ -3,6 +3,8 @@ package dev.portolan.control.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portolan.control.peer.NodeId;
+import dev.portolan.control.peer.Peer;
 import dev.portolan.model.control.Term;
 
 import org.awaitility.Awaitility;

@@ -1,4 +1,4 @@
-package dev.portolan.control.log;
+package dev.portolan.control.peer;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

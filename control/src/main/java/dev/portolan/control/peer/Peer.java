@@ -1,4 +1,4 @@
-package dev.portolan.control.log;
+package dev.portolan.control.peer;
 
 /** Where a node of the control cluster is reached by the others. */
 public record Peer(NodeId id, String host, int port) {

@@ -1,4 +1,4 @@
-package dev.portolan.control.log;
+package dev.portolan.control.peer;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +23,7 @@ import java.util.function.Function;
  * direction, opened when it is needed. Requests of one connection are handed over in the order in
  * which they were sent.
  */
-final class PeerTransport implements AutoCloseable {
+public final class PeerTransport implements AutoCloseable {
     /** Larger frames end the connection. */
     static final int LARGEST_FRAME = 16 * 1024 * 1024;
 
@@ -31,7 +31,7 @@ final class PeerTransport implements AutoCloseable {
     private static final Duration GREETING = Duration.ofSeconds(5);
 
     /** Answers one kind of request. May complete later; must not block for long. */
-    interface Handler extends Function<byte[], CompletableFuture<byte[]>> {}
+    public interface Handler extends Function<byte[], CompletableFuture<byte[]>> {}
 
     private final String cluster;
     private final Map<NodeId, Peer> peers;
@@ -47,7 +47,7 @@ final class PeerTransport implements AutoCloseable {
      * @param cluster nodes of another cluster are turned away
      * @throws IOException when the port is taken
      */
-    PeerTransport(String cluster, Peer self, Map<NodeId, Peer> peers) throws IOException {
+    public PeerTransport(String cluster, Peer self, Map<NodeId, Peer> peers) throws IOException {
         this.cluster = cluster;
         this.peers = Map.copyOf(peers);
         this.listener = new ServerSocket();
@@ -61,12 +61,12 @@ final class PeerTransport implements AutoCloseable {
         }
     }
 
-    void handle(byte kind, Handler handler) {
+    public void handle(byte kind, Handler handler) {
         handlers.put(kind, handler);
     }
 
     /** Takes requests from now on; every handler must be in place. */
-    void start() {
+    public void start() {
         Thread.ofVirtual().name("peers-accept").start(this::accept);
     }
 
@@ -75,7 +75,8 @@ final class PeerTransport implements AutoCloseable {
      *
      * @return fails with {@link NotSentException} when the peer surely has not seen it
      */
-    CompletableFuture<byte[]> call(NodeId peer, byte kind, byte[] payload, Duration timeout) {
+    public CompletableFuture<byte[]> call(
+            NodeId peer, byte kind, byte[] payload, Duration timeout) {
         Peer address = peers.get(peer);
         if (address == null) {
             return CompletableFuture.failedFuture(new NotSentException("there is no node " + peer));
@@ -166,7 +167,7 @@ final class PeerTransport implements AutoCloseable {
     }
 
     /** The peer has surely not seen the request. */
-    static final class NotSentException extends RuntimeException {
+    public static final class NotSentException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         NotSentException(String message) {

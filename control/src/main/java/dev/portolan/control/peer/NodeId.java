@@ -1,4 +1,4 @@
-package dev.portolan.control.log;
+package dev.portolan.control.peer;
 
 import java.util.regex.Pattern;
 
