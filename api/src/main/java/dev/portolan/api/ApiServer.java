@@ -8,27 +8,17 @@ import dev.portolan.api.kube.watch.Watches;
 import dev.portolan.api.schema.KindRegistry;
 import dev.portolan.api.schema.OpenApiDocuments;
 import dev.portolan.api.security.Authenticator;
-import dev.portolan.api.security.IssuedCertificate;
 import dev.portolan.model.resource.ResourceStore;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.Http2Settings;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 
 /**
@@ -38,7 +28,6 @@ import java.util.random.RandomGenerator;
  */
 public final class ApiServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
-    private static final Duration START_DEADLINE = Duration.ofSeconds(30);
 
     /** Longer than any watch, so that it ends abandoned connections alone. */
     private static final Duration IDLE_DEADLINE = Duration.ofMinutes(70);
@@ -48,16 +37,11 @@ public final class ApiServer implements AutoCloseable {
 
     private static final int MAX_URL_BYTES = 16 * 1024;
     private static final int MAX_HEADER_BYTES = 64 * 1024;
-    private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(10);
 
-    private final ApiOptions options;
-    private final HttpServer server;
-    private final HttpEdge edge;
+    private final HttpsListener listener;
 
-    private ApiServer(ApiOptions options, HttpServer server, HttpEdge edge) {
-        this.options = options;
-        this.server = server;
-        this.edge = edge;
+    private ApiServer(HttpsListener listener) {
+        this.listener = listener;
     }
 
     /**
@@ -92,93 +76,36 @@ public final class ApiServer implements AutoCloseable {
                         new Watches(store, clock),
                         options.routes());
         HttpEdge edge =
-                new HttpEdge(vertx, options.name(), api, new Authenticator(options.tokens()));
-        HttpServer server =
-                vertx.createHttpServer(httpOptions(options))
-                        .connectionHandler(ApiServer::watchOver)
-                        .requestHandler(edge::handle);
-        try {
-            server.listen()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(START_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            edge.close();
-            throw new ApiServerException(
-                    "cannot listen on " + options.host() + ":" + options.port(), e);
-        } catch (InterruptedException e) {
-            edge.close();
-            Thread.currentThread().interrupt();
-            throw new ApiServerException("interrupted while starting on " + options.host(), e);
-        }
-        LOG.info(
-                "event=api_started cluster={} host={} port={}",
-                options.name(),
-                options.host(),
-                server.actualPort());
-        return new ApiServer(options, server, edge);
+                new HttpEdge(
+                        vertx, options.name(), api, new Authenticator(options.endpoint().tokens()));
+        HttpsListener listener =
+                HttpsListener.open(
+                        vertx, options.endpoint(), ApiServer::tuned, edge::handle, edge::close);
+        LOG.info("event=api_started cluster={} url={}", options.name(), listener.url());
+        return new ApiServer(listener);
     }
 
     /** The port it listens on. */
     public int port() {
-        return server.actualPort();
+        return listener.port();
     }
 
     /** {@code https://HOST:PORT}, for kubeconfigs. */
     public String url() {
-        String host = options.host();
-        return "https://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port();
+        return listener.url();
     }
 
     /** Takes no more requests, ends the watches, and returns when the port is free. */
     @Override
     public void close() {
-        edge.close();
-        try {
-            server.close()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(CLOSE_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn(
-                    "event=api_close_failed cluster={} reason=\"{}\"",
-                    options.name(),
-                    e.toString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        listener.close();
     }
 
-    /** A connection that breaks is the client's affair; what runs on it learns of it by itself. */
-    private static void watchOver(HttpConnection connection) {
-        connection.exceptionHandler(broken ->
-                LOG.debug(
-                        "event=connection_broken client={} reason=\"{}\"",
-                        connection.remoteAddress(),
-                        broken.toString()));
-    }
-
-    private static HttpServerOptions httpOptions(ApiOptions options) {
-        IssuedCertificate certificate = options.authority().issueServer(options.certificateNames());
-        return new HttpServerOptions()
-                .setHost(options.host())
-                .setPort(options.port())
-                .setSsl(true)
-                .setUseAlpn(true)
-                .setKeyCertOptions(
-                        new PemKeyCertOptions()
-                                .addCertValue(Buffer.buffer(certificate.certificatePem()))
-                                .addKeyValue(Buffer.buffer(certificate.privateKeyPem())))
-                .setTrustOptions(
-                        new PemTrustOptions()
-                                .addCertValue(Buffer.buffer(options.authority().certificatePem())))
-                .setClientAuth(ClientAuth.REQUEST)
-                .setCompressionSupported(true)
-                .setTcpKeepAlive(true)
+    private static HttpServerOptions tuned(HttpServerOptions options) {
+        return options.setCompressionSupported(true)
                 .setIdleTimeout((int) IDLE_DEADLINE.toSeconds())
                 .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MAX_STREAMS))
                 .setMaxInitialLineLength(MAX_URL_BYTES)
-                .setMaxHeaderSize(MAX_HEADER_BYTES)
-                .setReuseAddress(true);
+                .setMaxHeaderSize(MAX_HEADER_BYTES);
     }
 }

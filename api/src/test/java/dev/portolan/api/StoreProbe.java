@@ -20,9 +20,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A store in memory that counts the watches on it, and refuses service when it is told to. */
+/**
+ * A store, in memory where none is given, that counts the watches on it, and refuses service when
+ * it is told to.
+ */
 public final class StoreProbe implements ResourceStore, AutoCloseable {
-    private final MemoryStore store;
+    private final ResourceStore store;
+    private final Runnable closer;
     private final AtomicInteger watches = new AtomicInteger();
     private volatile StoreException.@Nullable Reason refusal;
 
@@ -31,7 +35,21 @@ public final class StoreProbe implements ResourceStore, AutoCloseable {
     }
 
     public StoreProbe(int history) {
-        store = new MemoryStore(history);
+        this(new MemoryStore(history));
+    }
+
+    private StoreProbe(MemoryStore memory) {
+        this(memory, memory::close);
+    }
+
+    /** Looks at a store that somebody else closes. */
+    public StoreProbe(ResourceStore store) {
+        this(store, () -> {});
+    }
+
+    private StoreProbe(ResourceStore store, Runnable closer) {
+        this.store = store;
+        this.closer = closer;
     }
 
     /** How many watches are open. */
@@ -107,6 +125,6 @@ public final class StoreProbe implements ResourceStore, AutoCloseable {
 
     @Override
     public void close() {
-        store.close();
+        closer.run();
     }
 }

@@ -2,6 +2,7 @@ package dev.portolan.daemon;
 
 import dev.portolan.api.ApiOptions;
 import dev.portolan.api.ApiServer;
+import dev.portolan.api.Endpoint;
 import dev.portolan.api.SystemNamespaces;
 import dev.portolan.api.admission.Admission;
 import dev.portolan.api.admission.BuiltInAdmissions;
@@ -43,7 +44,6 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -170,11 +170,7 @@ public final class PortolanNode implements AutoCloseable {
         ApiOptions options =
                 ApiOptions.of(
                                 "portolan",
-                                config.api().listen().host(),
-                                config.api().listen().port(),
-                                authority)
-                        .withServerNames(config.api().names())
-                        .withTokens(around.tokens())
+                                endpoint(config.api().listen(), config, authority, around))
                         .withAdmissions(admissions);
         ApiServer api =
                 lifecycle.add(
@@ -186,7 +182,7 @@ public final class PortolanNode implements AutoCloseable {
                         "grpc",
                         PlacementServer.start(
                                 around.vertx(),
-                                grpcOptions(config, authority, around.tokens()),
+                                endpoint(config.grpc().listen(), config, authority, around),
                                 new StoredPlacements(
                                         store,
                                         placing,
@@ -291,15 +287,14 @@ public final class PortolanNode implements AutoCloseable {
                                 "namespace " + Namespace.SYSTEM + " has been deleted"));
     }
 
-    private static PlacementServer.Options grpcOptions(
-            PortolanConfig config, CertificateAuthority authority, BearerTokens tokens) {
-        HostPort listen = config.grpc().listen();
-        List<String> names = new ArrayList<>(config.api().names());
-        names.addAll(List.of(listen.host(), "localhost", "127.0.0.1"));
-        return new PlacementServer.Options(
-                listen.host(),
-                listen.port(),
-                authority.issueServer(names.stream().distinct().toList()),
-                tokens);
+    /** Both APIs are reached under the same names by the same callers. */
+    private static Endpoint endpoint(
+            HostPort listen,
+            PortolanConfig config,
+            CertificateAuthority authority,
+            Surroundings around) {
+        return Endpoint.of(listen.host(), listen.port(), authority)
+                .withServerNames(config.api().names())
+                .withTokens(around.tokens());
     }
 }

@@ -22,6 +22,9 @@ import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.GrpcServerResponse;
 import io.vertx.grpc.server.Service;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -32,6 +35,7 @@ import java.util.function.Function;
  * its own context.
  */
 final class PlacementGrpcService implements Service {
+    private static final Logger LOG = LoggerFactory.getLogger(PlacementGrpcService.class);
     private static final int MOST_CALLS = 1024;
 
     private final Vertx vertx;
@@ -130,8 +134,19 @@ final class PlacementGrpcService implements Service {
                         call.response(),
                         () -> {
                             A answer = work.answer(request, identity);
-                            context.runOnContext(done -> call.response().end(answer));
+                            answer(context, () -> call.response().end(answer));
                         }));
+    }
+
+    /** Writes an answer, unless the caller has cancelled or its deadline has passed meanwhile. */
+    private static void answer(Context context, Runnable answer) {
+        context.runOnContext(turn -> {
+            try {
+                answer.run();
+            } catch (IllegalStateException e) {
+                LOG.debug("event=grpc_answer_too_late reason=\"{}\"", e.getMessage());
+            }
+        });
     }
 
     private void run(Context context, GrpcServerResponse<?, ?> response, Runnable work) {
@@ -147,7 +162,7 @@ final class PlacementGrpcService implements Service {
             try {
                 work.run();
             } catch (RuntimeException e) {
-                context.runOnContext(failed -> Statuses.end(response, e));
+                answer(context, () -> Statuses.end(response, e));
             } finally {
                 free.release();
             }

@@ -29,6 +29,9 @@ final class PlacementStream implements PlacementQueries.Watcher {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicReference<@Nullable Subscription> subscription = new AtomicReference<>();
 
+    /** Whether the head of the response is written; of the call's context alone. */
+    private boolean begun;
+
     PlacementStream(
             Context context,
             GrpcServerRequest<WatchPlacementsRequest, WatchPlacementsResponse> call) {
@@ -43,10 +46,11 @@ final class PlacementStream implements PlacementQueries.Watcher {
     void open(Subscription fed) {
         subscription.set(fed);
         if (ended.get()) {
-            fed.close();
+            unsubscribe();
         }
         context.runOnContext(started -> {
-            if (!ended.get()) {
+            if (!ended.get() && !begun) {
+                begun = true;
                 call.response().writeHead();
             }
         });
@@ -73,6 +77,7 @@ final class PlacementStream implements PlacementQueries.Watcher {
                         .build();
         context.runOnContext(turn -> {
             if (!ended.get()) {
+                begun = true;
                 call.response()
                         .write(response)
                         .onComplete(written -> unwritten.decrementAndGet(), failed -> close());
@@ -92,10 +97,14 @@ final class PlacementStream implements PlacementQueries.Watcher {
      */
     private boolean close() {
         boolean first = ended.compareAndSet(false, true);
-        Subscription open = subscription.get();
+        unsubscribe();
+        return first;
+    }
+
+    private void unsubscribe() {
+        Subscription open = subscription.getAndSet(null);
         if (open != null) {
             open.close();
         }
-        return first;
     }
 }

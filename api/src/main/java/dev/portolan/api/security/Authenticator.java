@@ -10,6 +10,7 @@ import org.bouncycastle.asn1.x500.style.BCStyle;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -29,13 +30,15 @@ public final class Authenticator {
     /**
      * @param authorization the header of that name
      * @param peer the caller's verified certificate chain, its own first; empty where it showed
-     *     none
+     *     none; asked only where there is no such header
      */
-    public Authentication authenticate(Optional<String> authorization, List<X509Certificate> peer) {
+    public Authentication authenticate(
+            Optional<String> authorization, Supplier<List<X509Certificate>> peer) {
         if (authorization.isPresent()) {
             return byToken(authorization.get());
         }
-        return peer.isEmpty() ? new Authentication.Anonymous() : byCertificate(peer.getFirst());
+        List<X509Certificate> chain = peer.get();
+        return chain.isEmpty() ? new Authentication.Anonymous() : byCertificate(chain.getFirst());
     }
 
     private Authentication byToken(String authorization) {

@@ -3,6 +3,7 @@ package dev.portolan.api.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.portolan.api.Endpoint;
 import dev.portolan.api.grpc.v1.ExplainRequest;
 import dev.portolan.api.grpc.v1.PlaceRequest;
 import dev.portolan.api.grpc.v1.PlaceResponse;
@@ -26,14 +27,7 @@ import dev.portolan.model.resource.Revision;
 import dev.portolan.model.resource.StoreException;
 import dev.portolan.model.workload.WorkloadRef;
 
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.PemTrustOptions;
-import io.vertx.core.net.SocketAddress;
-import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.ServiceMethod;
@@ -50,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The server over TLS, seen by the Vert.x client. */
@@ -60,42 +55,27 @@ final class PlacementServerIT {
             CertificateAuthority.inMemory("test", InstantSource.system());
     private final Answers answers = new Answers();
     private final PlacementServer server;
-    private final GrpcClient client;
-    private final SocketAddress address;
+    private final GrpcCalls calls;
 
     PlacementServerIT() {
         server = start();
-        client = client();
-        address = SocketAddress.inetSocketAddress(server.port(), "127.0.0.1");
+        calls = new GrpcCalls(vertx, authority, server.port());
     }
 
     private PlacementServer start() {
         return PlacementServer.start(
                 vertx,
-                new PlacementServer.Options(
-                        "127.0.0.1",
-                        0,
-                        authority.issueServer(List.of("127.0.0.1")),
-                        new BearerTokens(Map.of("secret", new Identity("alice", List.of())))),
+                Endpoint.of("127.0.0.1", 0, authority)
+                        .withTokens(
+                                new BearerTokens(
+                                        Map.of("secret", new Identity("alice", List.of())))),
                 answers,
                 () -> true);
     }
 
-    private GrpcClient client() {
-        return GrpcClient.client(
-                vertx,
-                new HttpClientOptions()
-                        .setProtocolVersion(HttpVersion.HTTP_2)
-                        .setSsl(true)
-                        .setUseAlpn(true)
-                        .setTrustOptions(
-                                new PemTrustOptions()
-                                        .addCertValue(Buffer.buffer(authority.certificatePem()))));
-    }
-
     @AfterEach
     void close() throws Exception {
-        client.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        calls.close();
         server.close();
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
@@ -103,7 +83,7 @@ final class PlacementServerIT {
     @Test
     void placesADryRunAndTellsWhatEveryClusterSaid() throws Exception {
         PlaceResponse response =
-                call(
+                calls.call(
                         PlacementServiceGrpcClient.Place,
                         PlaceRequest.newBuilder()
                                 .setManifest("kind: Deployment")
@@ -122,9 +102,9 @@ final class PlacementServerIT {
     void refusesACallWithoutATokenAndOneWithAnother() throws Exception {
         ExplainRequest request = explain("web");
 
-        assertThat(status(PlacementServiceGrpcClient.Explain, request, ""))
+        assertThat(calls.status(PlacementServiceGrpcClient.Explain, request, ""))
                 .isEqualTo(GrpcStatus.UNAUTHENTICATED);
-        assertThat(status(PlacementServiceGrpcClient.Explain, request, "guess"))
+        assertThat(calls.status(PlacementServiceGrpcClient.Explain, request, "guess"))
                 .isEqualTo(GrpcStatus.UNAUTHENTICATED);
         assertThat(answers.asked).isEmpty();
     }
@@ -132,18 +112,18 @@ final class PlacementServerIT {
     @Test
     void tellsWhyTheAnswerIsNo() throws Exception {
         GrpcClientResponse<?, ?> response =
-                respond(PlacementServiceGrpcClient.Explain, explain("nobody"), "secret");
+                calls.respond(PlacementServiceGrpcClient.Explain, explain("nobody"), "secret");
 
-        assertThat(end(response)).isEqualTo(GrpcStatus.NOT_FOUND);
+        assertThat(GrpcCalls.end(response)).isEqualTo(GrpcStatus.NOT_FOUND);
         assertThat(response.statusMessage()).isEqualTo("deployment/nobody has no placement");
         assertThat(
-                        status(
+                        calls.status(
                                 PlacementServiceGrpcClient.Place,
                                 PlaceRequest.getDefaultInstance(),
                                 "secret"))
                 .isEqualTo(GrpcStatus.INVALID_ARGUMENT);
         assertThat(
-                        status(
+                        calls.status(
                                 PlacementServiceGrpcClient.Explain,
                                 ExplainRequest.getDefaultInstance(),
                                 "secret"))
@@ -155,7 +135,7 @@ final class PlacementServerIT {
         List<WatchPlacementsResponse> seen = new CopyOnWriteArrayList<>();
         List<GrpcStatus> ends = new CopyOnWriteArrayList<>();
         GrpcClientResponse<WatchPlacementsRequest, WatchPlacementsResponse> response =
-                respond(
+                calls.respond(
                         PlacementServiceGrpcClient.WatchPlacements,
                         WatchPlacementsRequest.newBuilder()
                                 .setNamespace("shop")
@@ -187,17 +167,30 @@ final class PlacementServerIT {
     }
 
     @Test
+    void keepsTheCallersDeadline() throws Exception {
+        long start = System.nanoTime();
+        assertThat(
+                        calls.statusWithin(
+                                Duration.ofMillis(300),
+                                PlacementServiceGrpcClient.Explain,
+                                explain("slow"),
+                                "secret"))
+                .isEqualTo(GrpcStatus.DEADLINE_EXCEEDED);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Answers.SLOW);
+
+        answers.hurry.countDown();
+        assertThat(calls.call(PlacementServiceGrpcClient.Explain, explain("web"), "secret"))
+                .isNotNull();
+    }
+
+    @Test
     void answersHealthToEverybody() throws Exception {
         ServiceMethod<HealthCheckResponse, HealthCheckRequest> check =
-                ServiceMethod.client(
-                        io.vertx.grpc.common.ServiceName.create("grpc.health.v1", "Health"),
-                        "Check",
-                        io.vertx.grpc.common.GrpcMessageEncoder.encoder(),
-                        io.vertx.grpc.common.GrpcMessageDecoder.decoder(
-                                HealthCheckResponse.newBuilder()));
+                GrpcCalls.method(
+                        "grpc.health.v1.Health", "Check", HealthCheckResponse.newBuilder());
 
         assertThat(
-                        call(
+                        calls.call(
                                         check,
                                         HealthCheckRequest.newBuilder()
                                                 .setService(
@@ -219,43 +212,10 @@ final class PlacementServerIT {
                 .build();
     }
 
-    private <Q, A> A call(ServiceMethod<A, Q> method, Q request, String token) throws Exception {
-        GrpcClientResponse<Q, A> response = respond(method, request, token);
-        return get(response.last());
-    }
-
-    private <Q, A> GrpcStatus status(ServiceMethod<A, Q> method, Q request, String token)
-            throws Exception {
-        return end(respond(method, request, token));
-    }
-
-    private static GrpcStatus end(GrpcClientResponse<?, ?> response) throws Exception {
-        if (response.status() == null) {
-            get(response.end());
-        }
-        return response.status();
-    }
-
-    private <Q, A> GrpcClientResponse<Q, A> respond(
-            ServiceMethod<A, Q> method, Q request, String token) throws Exception {
-        return get(
-                client.request(address, method)
-                        .compose(call -> {
-                            if (!token.isEmpty()) {
-                                call.headers().set("authorization", "Bearer " + token);
-                            }
-                            return call.send(request);
-                        }));
-    }
-
-    private static <T> T get(Future<T> future) throws Exception {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    }
-
     /** A federation with one placement. */
     private static final class Answers implements PlacementQueries {
+        static final Duration SLOW = Duration.ofSeconds(15);
+        final CountDownLatch hurry = new CountDownLatch(1);
         final List<String> asked = new CopyOnWriteArrayList<>();
         volatile Optional<Watcher> watcher = Optional.empty();
         volatile boolean closed;
@@ -327,6 +287,14 @@ final class PlacementServerIT {
         @Override
         public Placement find(WorkloadRef workload) {
             asked.add("find " + workload);
+            if (workload.name().equals("slow")) {
+                try {
+                    assertThat(hurry.await(SLOW.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                return placement();
+            }
             if (!workload.name().equals("web")) {
                 throw new QueryException(
                         QueryException.Reason.NOT_FOUND, workload + " has no placement");

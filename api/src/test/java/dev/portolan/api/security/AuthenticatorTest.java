@@ -34,11 +34,11 @@ class AuthenticatorTest {
 
     @Test
     void takesSilenceForAStranger() {
-        assertThat(AUTHENTICATOR.authenticate(Optional.empty(), List.of()))
+        assertThat(AUTHENTICATOR.authenticate(Optional.empty(), List::of))
                 .isEqualTo(new Authentication.Anonymous());
     }
 
     private static Authentication authenticate(String authorization) {
-        return AUTHENTICATOR.authenticate(Optional.of(authorization), List.of());
+        return AUTHENTICATOR.authenticate(Optional.of(authorization), List::of);
     }
 }

@@ -51,7 +51,7 @@ class CertificateAuthorityTest {
 
         Authentication known =
                 new Authenticator(BearerTokens.NONE)
-                        .authenticate(Optional.empty(), List.of(client));
+                        .authenticate(Optional.empty(), () -> List.of(client));
         assertThat(known)
                 .isEqualTo(
                         new Authentication.Authenticated(

@@ -1,5 +1,6 @@
 package dev.portolan.api.kube.http;
 
+import dev.portolan.api.HttpsListener;
 import dev.portolan.api.kube.KubernetesApi;
 import dev.portolan.api.kube.protocol.Answer;
 import dev.portolan.api.kube.protocol.ApiRequest;
@@ -19,15 +20,11 @@ import io.vertx.core.http.HttpVersion;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
-import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * Takes requests from the event loop: reads each whole, finds out who sends it, and has it answered
@@ -66,7 +63,7 @@ public final class HttpEdge implements AutoCloseable {
         Authentication authentication =
                 authenticator.authenticate(
                         Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION)),
-                        peerCertificates(request));
+                        () -> HttpsListener.peerCertificates(request.connection()));
         switch (authentication) {
             case Authentication.Authenticated ignored
                     when request.headers().contains("Impersonate-User") ->
@@ -156,17 +153,6 @@ public final class HttpEdge implements AutoCloseable {
     private static String header(HttpServerRequest request, CharSequence name) {
         String value = request.getHeader(name);
         return value == null ? "" : value;
-    }
-
-    private static List<X509Certificate> peerCertificates(HttpServerRequest request) {
-        try {
-            List<Certificate> certificates = request.connection().peerCertificates();
-            return certificates == null
-                    ? List.of()
-                    : certificates.stream().map(X509Certificate.class::cast).toList();
-        } catch (SSLPeerUnverifiedException e) {
-            return List.of();
-        }
     }
 
     /** Ends what runs, watches among it. */
