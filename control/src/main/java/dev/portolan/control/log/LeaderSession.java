@@ -3,7 +3,6 @@ package dev.portolan.control.log;
 import io.atomix.cluster.MemberId;
 import io.atomix.primitive.operation.OperationId;
 import io.atomix.primitive.operation.PrimitiveOperation;
-import io.atomix.primitive.service.ServiceConfig;
 import io.atomix.protocols.raft.RaftError;
 import io.atomix.protocols.raft.ReadConsistency;
 import io.atomix.protocols.raft.impl.RaftContext;
@@ -16,7 +15,6 @@ import io.atomix.protocols.raft.protocol.QueryRequest;
 import io.atomix.protocols.raft.protocol.RaftResponse;
 import io.atomix.protocols.raft.roles.RaftRole;
 import io.atomix.protocols.raft.session.RaftSession;
-import io.atomix.utils.serializer.Serializer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,8 +73,7 @@ final class LeaderSession {
                         .withMemberId(MemberId.from("term-" + term))
                         .withServiceName(type.name())
                         .withServiceType(type)
-                        .withServiceConfig(
-                                Serializer.using(type.namespace()).encode(new ServiceConfig()))
+                        .withServiceConfig(LogType.configuration())
                         .withReadConsistency(ReadConsistency.LINEARIZABLE)
                         .withMinTimeout(FOR_EVER)
                         .withMaxTimeout(FOR_EVER)

@@ -1,5 +1,7 @@
 package dev.portolan.control.log;
 
+import dev.portolan.control.log.wire.EntryCodec;
+
 import io.atomix.primitive.PrimitiveBuilder;
 import io.atomix.primitive.PrimitiveManagementService;
 import io.atomix.primitive.PrimitiveType;
@@ -8,6 +10,7 @@ import io.atomix.primitive.SyncPrimitive;
 import io.atomix.primitive.config.PrimitiveConfig;
 import io.atomix.primitive.service.PrimitiveService;
 import io.atomix.primitive.service.ServiceConfig;
+import io.atomix.utils.serializer.Namespace;
 
 import java.util.Collection;
 import java.util.List;
@@ -20,6 +23,19 @@ final class LogType
                 PrimitiveTypeRegistry {
     private static final String NAME = "portolan-log";
 
+    /** What the library has given this class until now; on disk in every log. */
+    private static final int SERVICE_CONFIG_ID = 56;
+
+    /**
+     * Knows the one class that is kept with a service, and it has no fields: the bytes may have
+     * come from another node inside a snapshot, and nothing else is to be made of them.
+     */
+    private static final Namespace CONFIGURATION =
+            Namespace.builder()
+                    .nextId(SERVICE_CONFIG_ID)
+                    .register(ServiceConfig.class)
+                    .build("portolan-log");
+
     private final Supplier<PrimitiveService> service;
 
     LogType(Supplier<PrimitiveService> service) {
@@ -29,6 +45,21 @@ final class LogType
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public Namespace namespace() {
+        return CONFIGURATION;
+    }
+
+    /** The service's configuration as the library keeps it; it says nothing. */
+    static byte[] configuration() {
+        return CONFIGURATION.serialize(new ServiceConfig());
+    }
+
+    /** How the entries of this log travel. */
+    static EntryCodec entries() {
+        return new EntryCodec(NAME, configuration(), LeaderSession.WRITE);
     }
 
     @Override

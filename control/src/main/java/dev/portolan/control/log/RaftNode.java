@@ -1,5 +1,6 @@
 package dev.portolan.control.log;
 
+import dev.portolan.control.log.wire.RaftMessages;
 import dev.portolan.control.peer.PeerTransport;
 
 import io.atomix.cluster.MemberId;
@@ -31,6 +32,11 @@ final class RaftNode {
     private static final Duration CLOSING = Duration.ofSeconds(10);
     private static final int THREADS = 2;
 
+    /**
+     * The library sends entries until it has 32 KiB, so one of the largest may end such a batch.
+     */
+    private static final int LARGEST_BULK = AtomixOptions.LARGEST_ENTRY + 256 * 1024;
+
     private final AtomixOptions options;
     private final FatalHandler fatal;
     private final RaftPeers peers;
@@ -58,14 +64,15 @@ final class RaftNode {
                         stop.stop(what, cause);
                     }
                 };
+        CompletableFuture<AppliedLog> service = new CompletableFuture<>();
+        this.type = new LogType(service::join);
         this.peers =
                 new RaftPeers(
                         transport,
+                        new RaftMessages(LogType.entries(), LARGEST_BULK),
                         new Ballot(options.directory().resolve("ballot")),
                         options.electionTimeout(),
                         BULK_TIMEOUT);
-        CompletableFuture<AppliedLog> service = new CompletableFuture<>();
-        this.type = new LogType(service::join);
         this.raft =
                 new RaftContext(
                         "control",

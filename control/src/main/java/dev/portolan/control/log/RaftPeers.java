@@ -1,10 +1,11 @@
 package dev.portolan.control.log;
 
+import dev.portolan.control.log.wire.RaftMessage;
+import dev.portolan.control.log.wire.RaftMessages;
 import dev.portolan.control.peer.NodeId;
 import dev.portolan.control.peer.PeerTransport;
 
 import io.atomix.cluster.MemberId;
-import io.atomix.protocols.raft.partition.impl.RaftNamespaces;
 import io.atomix.protocols.raft.protocol.AppendRequest;
 import io.atomix.protocols.raft.protocol.AppendResponse;
 import io.atomix.protocols.raft.protocol.ConfigureRequest;
@@ -23,7 +24,6 @@ import io.atomix.protocols.raft.protocol.TransferRequest;
 import io.atomix.protocols.raft.protocol.TransferResponse;
 import io.atomix.protocols.raft.protocol.VoteRequest;
 import io.atomix.protocols.raft.protocol.VoteResponse;
-import io.atomix.utils.serializer.Serializer;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -34,29 +34,21 @@ import java.util.function.Function;
  * lacks: {@link GuardedAppends} and {@link GuardedVotes}.
  */
 final class RaftPeers extends ServersAlone {
-    private static final byte JOIN = 1;
-    private static final byte LEAVE = 2;
-    private static final byte CONFIGURE = 3;
-    private static final byte RECONFIGURE = 4;
-    private static final byte INSTALL = 5;
-    private static final byte TRANSFER = 6;
-    private static final byte POLL = 7;
-    private static final byte VOTE = 8;
-    private static final byte APPEND = 9;
-
     private final PeerTransport transport;
     private final GuardedVotes votes;
     private final Duration electionTimeout;
     private final Duration bulkTimeout;
-    private final Serializer serializer = Serializer.using(RaftNamespaces.RAFT_PROTOCOL);
+    private final RaftMessages messages;
     private final GuardedAppends appends = new GuardedAppends();
 
     RaftPeers(
             PeerTransport transport,
+            RaftMessages messages,
             Ballot ballot,
             Duration electionTimeout,
             Duration bulkTimeout) {
         this.transport = transport;
+        this.messages = messages;
         this.votes = new GuardedVotes(ballot);
         this.electionTimeout = electionTimeout;
         this.bulkTimeout = bulkTimeout;
@@ -75,13 +67,13 @@ final class RaftPeers extends ServersAlone {
     @Override
     public CompletableFuture<AppendResponse> append(MemberId memberId, AppendRequest request) {
         appends.beforeSend(request);
-        return send(memberId, APPEND, request, bulkTimeout);
+        return send(memberId, messages.append(), request, bulkTimeout);
     }
 
     @Override
     public void registerAppendHandler(
             Function<AppendRequest, CompletableFuture<AppendResponse>> handler) {
-        receive(APPEND, appends.around(handler));
+        receive(messages.append(), appends.around(handler));
     }
 
     @Override
@@ -93,106 +85,112 @@ final class RaftPeers extends ServersAlone {
                                     + request.term()
                                     + " to somebody else"));
         }
-        return send(memberId, VOTE, request, electionTimeout);
+        return send(memberId, RaftMessages.VOTE, request, electionTimeout);
     }
 
     @Override
     public void registerVoteHandler(
             Function<VoteRequest, CompletableFuture<VoteResponse>> handler) {
-        receive(VOTE, votes.around(handler));
+        receive(RaftMessages.VOTE, votes.around(handler));
     }
 
     @Override
     public CompletableFuture<PollResponse> poll(MemberId memberId, PollRequest request) {
-        return send(memberId, POLL, request, electionTimeout);
+        return send(memberId, RaftMessages.POLL, request, electionTimeout);
     }
 
     @Override
     public void registerPollHandler(
             Function<PollRequest, CompletableFuture<PollResponse>> handler) {
-        receive(POLL, handler);
+        receive(RaftMessages.POLL, handler);
     }
 
     @Override
     public CompletableFuture<InstallResponse> install(MemberId memberId, InstallRequest request) {
-        return send(memberId, INSTALL, request, bulkTimeout);
+        return send(memberId, messages.install(), request, bulkTimeout);
     }
 
     @Override
     public void registerInstallHandler(
             Function<InstallRequest, CompletableFuture<InstallResponse>> handler) {
-        receive(INSTALL, handler);
+        receive(messages.install(), handler);
     }
 
     @Override
     public CompletableFuture<ConfigureResponse> configure(
             MemberId memberId, ConfigureRequest request) {
-        return send(memberId, CONFIGURE, request, electionTimeout);
+        return send(memberId, RaftMessages.CONFIGURE, request, electionTimeout);
     }
 
     @Override
     public void registerConfigureHandler(
             Function<ConfigureRequest, CompletableFuture<ConfigureResponse>> handler) {
-        receive(CONFIGURE, handler);
+        receive(RaftMessages.CONFIGURE, handler);
     }
 
     @Override
     public CompletableFuture<ReconfigureResponse> reconfigure(
             MemberId memberId, ReconfigureRequest request) {
-        return send(memberId, RECONFIGURE, request, bulkTimeout);
+        return send(memberId, RaftMessages.RECONFIGURE, request, bulkTimeout);
     }
 
     @Override
     public void registerReconfigureHandler(
             Function<ReconfigureRequest, CompletableFuture<ReconfigureResponse>> handler) {
-        receive(RECONFIGURE, handler);
+        receive(RaftMessages.RECONFIGURE, handler);
     }
 
     @Override
     public CompletableFuture<JoinResponse> join(MemberId memberId, JoinRequest request) {
-        return send(memberId, JOIN, request, bulkTimeout);
+        return send(memberId, RaftMessages.JOIN, request, bulkTimeout);
     }
 
     @Override
     public void registerJoinHandler(
             Function<JoinRequest, CompletableFuture<JoinResponse>> handler) {
-        receive(JOIN, handler);
+        receive(RaftMessages.JOIN, handler);
     }
 
     @Override
     public CompletableFuture<LeaveResponse> leave(MemberId memberId, LeaveRequest request) {
-        return send(memberId, LEAVE, request, bulkTimeout);
+        return send(memberId, RaftMessages.LEAVE, request, bulkTimeout);
     }
 
     @Override
     public void registerLeaveHandler(
             Function<LeaveRequest, CompletableFuture<LeaveResponse>> handler) {
-        receive(LEAVE, handler);
+        receive(RaftMessages.LEAVE, handler);
     }
 
     @Override
     public CompletableFuture<TransferResponse> transfer(
             MemberId memberId, TransferRequest request) {
-        return send(memberId, TRANSFER, request, bulkTimeout);
+        return send(memberId, RaftMessages.TRANSFER, request, bulkTimeout);
     }
 
     @Override
     public void registerTransferHandler(
             Function<TransferRequest, CompletableFuture<TransferResponse>> handler) {
-        receive(TRANSFER, handler);
+        receive(RaftMessages.TRANSFER, handler);
     }
 
-    private <T, R> CompletableFuture<R> send(
-            MemberId peer, byte kind, T request, Duration timeout) {
-        return transport
-                .call(new NodeId(peer.id()), kind, serializer.encode(request), timeout)
-                .thenApply(serializer::<R>decode);
+    private <Q, R> CompletableFuture<R> send(
+            MemberId peer, RaftMessage<Q, R> message, Q request, Duration timeout) {
+        return Attempt.of(() ->
+                transport.call(
+                        new NodeId(peer.id()),
+                        message.kind(),
+                        message.request().encode(request),
+                        message.reply()::decode,
+                        timeout));
     }
 
-    private <T, R> void receive(byte kind, Function<T, CompletableFuture<R>> handler) {
+    private <Q, R> void receive(
+            RaftMessage<Q, R> message, Function<Q, CompletableFuture<R>> handler) {
         transport.handle(
-                kind,
+                message.kind(),
                 payload ->
-                        handler.apply(serializer.<T>decode(payload)).thenApply(serializer::encode));
+                        handler.apply(message.request().decode(payload))
+                                .thenApply(message.reply()::encode));
     }
 }

@@ -12,55 +12,48 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /**
- * One TCP connection: frames go out through a bounded queue and one writer thread, and are read by
- * another. Ends for good at the first error; whoever waits for a reply then gets that error.
+ * One connection: frames go out through a bounded queue and one writer thread, as many as wait with
+ * one flush, and are read by another. Ends for good at the first error; whoever waits for a reply
+ * then gets that error. What is not understood is refused in words before the end.
  */
 final class PeerConnection {
     private static final Logger LOG = LoggerFactory.getLogger(PeerConnection.class);
     private static final int QUEUE = 4_096;
-    private static final byte REQUEST = 0;
-    private static final byte REPLY = 1;
-    private static final byte FAILURE = 2;
+    private static final int BATCH = 256;
+    private static final int BUFFER = 64 * 1024;
+
+    /** How long the other side may take to read a refusal. */
+    private static final int LINGER_MILLIS = 500;
+
+    private static final int LINGER_BYTES = 1024 * 1024;
 
     /** Opens the socket, on the connection's own thread. */
     interface Opener {
         Socket open() throws IOException;
     }
 
-    private static final class Frame {
-        final byte type;
-        final long id;
-        final byte kind;
-        final byte[] payload;
-
-        Frame(byte type, long id, byte kind, byte[] payload) {
-            this.type = type;
-            this.id = id;
-            this.kind = kind;
-            this.payload = payload;
-        }
-    }
-
-    private final Map<Byte, PeerTransport.Handler> handlers;
+    private final String peer;
+    private final Routes routes;
     private final BlockingQueue<Frame> queue = new ArrayBlockingQueue<>(QUEUE);
-    private final Map<Long, CompletableFuture<byte[]>> pending = new ConcurrentHashMap<>();
-    private final AtomicLong ids = new AtomicLong();
+    private final PendingCalls pending = new PendingCalls();
     // guarded by this
     private boolean opening;
     private volatile boolean closed;
     private volatile @Nullable Socket socket;
     private volatile @Nullable Thread writer;
 
-    PeerConnection(Map<Byte, PeerTransport.Handler> handlers) {
-        this.handlers = handlers;
+    /**
+     * @param peer the other side, for people
+     */
+    PeerConnection(String peer, Routes routes) {
+        this.peer = peer;
+        this.routes = routes;
     }
 
     synchronized void openOnce(Opener opener) {
@@ -74,21 +67,30 @@ final class PeerConnection {
         return closed;
     }
 
-    CompletableFuture<byte[]> call(byte kind, byte[] payload) {
-        CompletableFuture<byte[]> reply = new CompletableFuture<>();
-        long id = ids.incrementAndGet();
-        pending.put(id, reply);
-        var _ = reply.whenComplete((bytes, error) -> pending.remove(id));
-        if (closed || !queue.offer(new Frame(REQUEST, id, kind, payload))) {
-            reply.completeExceptionally(
+    <T> CompletableFuture<T> call(MessageKind kind, byte[] payload, Function<byte[], T> decoder) {
+        if (payload.length > kind.largestRequest()) {
+            return CompletableFuture.failedFuture(
+                    new PeerTransport.NotSentException(
+                            "a "
+                                    + kind.name()
+                                    + " request of "
+                                    + payload.length
+                                    + " bytes; at most "
+                                    + kind.largestRequest()
+                                    + " are taken"));
+        }
+        PendingCalls.Call<T> call = pending.begin(kind, decoder);
+        Frame request = Frame.of(FrameType.REQUEST, kind.code(), call.id(), payload);
+        if (closed || !queue.offer(request)) {
+            call.fail(
                     new PeerTransport.NotSentException(
                             closed
                                     ? "the connection is closed"
-                                    : "more than " + QUEUE + " messages wait for this peer"));
+                                    : "more than " + QUEUE + " messages wait for " + peer));
         } else if (closed) {
             failPending("the connection was closed");
         }
-        return reply;
+        return call.reply();
     }
 
     void close() {
@@ -99,7 +101,7 @@ final class PeerConnection {
                 open.close();
             }
         } catch (IOException e) {
-            LOG.debug("peer=closing", e);
+            LOG.debug("peer={} closing", peer, e);
         }
         Thread thread = writer;
         if (thread != null) {
@@ -118,9 +120,9 @@ final class PeerConnection {
             }
         } catch (IOException e) {
             if (socket == null) {
-                failUnsent(e.toString());
+                failUnsent(String.valueOf(e.getMessage()));
             }
-            LOG.debug("peer=closed", e);
+            LOG.debug("peer={} closed", peer, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -130,96 +132,131 @@ final class PeerConnection {
 
     private void write(Socket open) throws IOException, InterruptedException {
         DataOutputStream out =
-                new DataOutputStream(new BufferedOutputStream(open.getOutputStream(), 64 * 1024));
+                new DataOutputStream(new BufferedOutputStream(open.getOutputStream(), BUFFER));
         List<Frame> batch = new ArrayList<>();
-        while (!closed) {
+        boolean refused = false;
+        while (!closed && !refused) {
             batch.add(queue.take());
-            queue.drainTo(batch, 255);
+            queue.drainTo(batch, BATCH - 1);
             for (Frame frame : batch) {
-                out.writeInt(frame.payload.length);
-                out.writeByte(frame.type);
-                out.writeLong(frame.id);
-                out.writeByte(frame.kind);
-                out.write(frame.payload);
+                frame.write(out);
+                refused |= frame.type() == FrameType.REFUSAL;
             }
             out.flush();
             batch.clear();
+        }
+        if (refused) {
+            open.shutdownOutput();
+            Thread.sleep(LINGER_MILLIS);
         }
     }
 
     private void read(Socket open) {
         try {
             DataInputStream in =
-                    new DataInputStream(new BufferedInputStream(open.getInputStream(), 64 * 1024));
+                    new DataInputStream(new BufferedInputStream(open.getInputStream(), BUFFER));
             while (!closed) {
-                int length = in.readInt();
-                if (length < 0 || length > PeerTransport.LARGEST_FRAME) {
-                    throw new IOException("a frame of " + length + " bytes");
+                try {
+                    receive(FrameHeader.read(in), in);
+                } catch (MalformedException e) {
+                    refuse(e.getMessage());
+                    // What has already been sent would otherwise cut the refusal off.
+                    open.setSoTimeout(LINGER_MILLIS);
+                    in.skipNBytes(LINGER_BYTES);
                 }
-                byte type = in.readByte();
-                long id = in.readLong();
-                byte kind = in.readByte();
-                byte[] payload = in.readNBytes(length);
-                if (payload.length < length) {
-                    throw new IOException("the connection ended inside a frame");
-                }
-                receive(new Frame(type, id, kind, payload));
             }
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("peer=closed", e);
+        } catch (IOException e) {
+            LOG.debug("peer={} closed", peer, e);
+        } catch (RuntimeException e) {
+            LOG.error("peer={} closed cause=\"a handler failed\"", peer, e);
         } finally {
             close();
         }
     }
 
-    private void receive(Frame frame) throws IOException {
-        if (frame.type == REQUEST) {
-            answer(frame);
-            return;
-        }
-        CompletableFuture<byte[]> reply = pending.get(frame.id);
-        if (reply == null) {
-            return;
-        }
-        if (frame.type == REPLY) {
-            reply.complete(frame.payload);
-        } else {
-            reply.completeExceptionally(
-                    new IOException("the peer could not answer a request of kind " + frame.kind));
+    private void refuse(@Nullable String what) {
+        LOG.warn("peer={} refused=\"{}\"", peer, what);
+        if (!queue.offer(Frame.because(FrameType.REFUSAL, 0, 0, String.valueOf(what)))) {
+            close();
         }
     }
 
-    private void answer(Frame request) throws IOException {
-        PeerTransport.Handler handler = handlers.get(request.kind);
-        if (handler == null) {
-            throw new IOException("nobody handles requests of kind " + request.kind);
+    private void receive(FrameHeader header, DataInputStream in) throws IOException {
+        switch (header.type()) {
+            case REQUEST -> answer(header, in);
+            case REPLY -> {
+                PendingCalls.Call<?> call = pending.find(header.id());
+                if (call == null) {
+                    in.skipNBytes(header.length());
+                    return;
+                }
+                MessageKind kind = call.kind();
+                if (header.kind() != kind.code()) {
+                    throw new MalformedException(
+                            "a reply of kind " + header.kind() + " to a request of " + kind.code());
+                }
+                Routes.bound(header, kind.name() + " reply", kind.largestReply());
+                call.answer(Frame.payload(in, header.length()));
+            }
+            case FAILURE -> {
+                String reason = Frame.reason(in, header.length());
+                PendingCalls.Call<?> call = pending.find(header.id());
+                if (call != null) {
+                    call.fail(
+                            new IOException(
+                                    peer
+                                            + " could not answer a "
+                                            + call.kind().name()
+                                            + " request: "
+                                            + reason));
+                }
+            }
+            case REFUSAL -> {
+                String reason = Frame.reason(in, header.length());
+                LOG.warn("peer={} refusedUs=\"{}\"", peer, reason);
+                pending.failAll(new IOException(peer + " refused what this node sent: " + reason));
+                throw new IOException("refused: " + reason);
+            }
         }
+    }
+
+    private void answer(FrameHeader request, DataInputStream in) throws IOException {
+        Routes.Route route = routes.of(request);
+        byte[] payload = Frame.payload(in, request.length());
         var _ =
-                handler.apply(request.payload)
-                        .whenComplete((payload, error) -> {
+                route.handler()
+                        .apply(payload)
+                        .whenComplete((reply, error) -> {
                             if (error != null) {
-                                LOG.warn("peer=request kind={}", request.kind, error);
+                                LOG.warn("peer={} request={}", peer, route.kind().name(), error);
                             }
-                            Frame reply =
+                            Frame frame =
                                     error == null
-                                            ? new Frame(REPLY, request.id, request.kind, payload)
-                                            : new Frame(
-                                                    FAILURE, request.id, request.kind, new byte[0]);
-                            if (!queue.offer(reply)) {
-                                LOG.warn("peer=closed cause=\"it does not read its replies\"");
+                                            ? Frame.of(
+                                                    FrameType.REPLY,
+                                                    request.kind(),
+                                                    request.id(),
+                                                    reply)
+                                            : Frame.because(
+                                                    FrameType.FAILURE,
+                                                    request.kind(),
+                                                    request.id(),
+                                                    error.toString());
+                            if (!queue.offer(frame)) {
+                                LOG.warn(
+                                        "peer={} closed cause=\"it does not read its replies\"",
+                                        peer);
                                 close();
                             }
                         });
     }
 
     private void failPending(String why) {
-        pending.values().forEach(reply -> reply.completeExceptionally(new IOException(why)));
+        pending.failAll(new IOException(why));
     }
 
     private void failUnsent(String why) {
         closed = true;
-        pending.values()
-                .forEach(reply ->
-                        reply.completeExceptionally(new PeerTransport.NotSentException(why)));
+        pending.failAll(new PeerTransport.NotSentException(why));
     }
 }

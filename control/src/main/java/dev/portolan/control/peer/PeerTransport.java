@@ -24,18 +24,12 @@ import java.util.function.Function;
  * which they were sent.
  */
 public final class PeerTransport implements AutoCloseable {
-    /** Larger frames end the connection. */
-    static final int LARGEST_FRAME = 16 * 1024 * 1024;
-
     private static final Logger LOG = LoggerFactory.getLogger(PeerTransport.class);
     private static final Duration GREETING = Duration.ofSeconds(5);
 
-    /** Answers one kind of request. May complete later; must not block for long. */
-    public interface Handler extends Function<byte[], CompletableFuture<byte[]>> {}
-
     private final String cluster;
     private final Map<NodeId, Peer> peers;
-    private final Map<Byte, Handler> handlers = new ConcurrentHashMap<>();
+    private final Routes routes = new Routes();
     private final Map<NodeId, PeerConnection> outgoing = new ConcurrentHashMap<>();
     private final Set<PeerConnection> incoming = ConcurrentHashMap.newKeySet();
     private final ServerSocket listener;
@@ -61,8 +55,15 @@ public final class PeerTransport implements AutoCloseable {
         }
     }
 
-    public void handle(byte kind, Handler handler) {
-        handlers.put(kind, handler);
+    /**
+     * Has requests of one kind answered.
+     *
+     * @param handler called by the thread that reads the connection, so it must not block for long;
+     *     its answer may come later; throws {@link MalformedException} for bytes that are no such
+     *     request, which ends the connection
+     */
+    public void handle(MessageKind kind, Function<byte[], CompletableFuture<byte[]>> handler) {
+        routes.add(kind, handler);
     }
 
     /** Takes requests from now on; every handler must be in place. */
@@ -73,16 +74,23 @@ public final class PeerTransport implements AutoCloseable {
     /**
      * Sends a request.
      *
+     * @param decoder of the reply; throws {@link MalformedException} for bytes that are none, which
+     *     ends the connection
      * @return fails with {@link NotSentException} when the peer surely has not seen it
      */
-    public CompletableFuture<byte[]> call(
-            NodeId peer, byte kind, byte[] payload, Duration timeout) {
+    public <T> CompletableFuture<T> call(
+            NodeId peer,
+            MessageKind kind,
+            byte[] payload,
+            Function<byte[], T> decoder,
+            Duration timeout) {
         Peer address = peers.get(peer);
         if (address == null) {
             return CompletableFuture.failedFuture(new NotSentException("there is no node " + peer));
         }
-        CompletableFuture<byte[]> reply = connection(address).call(kind, payload);
-        return reply.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        return connection(address)
+                .call(kind, payload, decoder)
+                .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -102,7 +110,9 @@ public final class PeerTransport implements AutoCloseable {
                 outgoing.compute(
                         peer.id(),
                         (id, old) ->
-                                old == null || old.isClosed() ? new PeerConnection(handlers) : old);
+                                old == null || old.isClosed()
+                                        ? new PeerConnection("node " + id, routes)
+                                        : old);
         connection.openOnce(() -> connect(peer));
         if (closed) {
             connection.close();
@@ -140,7 +150,8 @@ public final class PeerTransport implements AutoCloseable {
     }
 
     private void greet(Socket socket) {
-        PeerConnection connection = new PeerConnection(handlers);
+        PeerConnection connection =
+                new PeerConnection(String.valueOf(socket.getRemoteSocketAddress()), routes);
         incoming.removeIf(PeerConnection::isClosed);
         incoming.add(connection);
         connection.openOnce(() -> {
