@@ -15,6 +15,8 @@ import io.atomix.protocols.raft.storage.log.entry.OpenSessionEntry;
 import io.atomix.protocols.raft.storage.log.entry.RaftLogEntry;
 import io.atomix.protocols.raft.storage.log.entry.TimestampedEntry;
 
+import java.util.List;
+
 /**
  * The entries of the log as they travel. The log has one service and one operation, so neither they
  * nor the service's configuration, which the library would read with its own serializer, are taken
@@ -28,10 +30,11 @@ public final class EntryCodec {
     private static final int KEEP_ALIVE = 5;
     private static final int COMMAND = 6;
     private static final Numbered<ReadConsistency> READS =
-            Numbered.of(
-                    ReadConsistency.SEQUENTIAL,
-                    ReadConsistency.LINEARIZABLE_LEASE,
-                    ReadConsistency.LINEARIZABLE);
+            new Numbered<>(
+                    List.of(
+                            ReadConsistency.SEQUENTIAL,
+                            ReadConsistency.LINEARIZABLE_LEASE,
+                            ReadConsistency.LINEARIZABLE));
 
     /** The fewest bytes of an entry: its type, term and time. */
     static final int SMALLEST = 1 + 2 * Long.BYTES;

@@ -16,11 +16,6 @@ record Numbered<E extends Enum<E>>(List<E> values) {
         values = List.copyOf(values);
     }
 
-    @SafeVarargs
-    static <E extends Enum<E>> Numbered<E> of(E... values) {
-        return new Numbered<>(List.of(values));
-    }
-
     void write(WireWriter out, E value) {
         int position = values.indexOf(value);
         if (position < 0) {

@@ -19,25 +19,27 @@ import java.util.List;
 /** What several messages have in common: members, and how a request went. */
 final class Parts {
     private static final Numbered<RaftMember.Type> MEMBER_TYPES =
-            Numbered.of(
-                    RaftMember.Type.INACTIVE,
-                    RaftMember.Type.PASSIVE,
-                    RaftMember.Type.PROMOTABLE,
-                    RaftMember.Type.ACTIVE);
+            new Numbered<>(
+                    List.of(
+                            RaftMember.Type.INACTIVE,
+                            RaftMember.Type.PASSIVE,
+                            RaftMember.Type.PROMOTABLE,
+                            RaftMember.Type.ACTIVE));
     private static final Numbered<RaftError.Type> ERRORS =
-            Numbered.of(
-                    RaftError.Type.NO_LEADER,
-                    RaftError.Type.QUERY_FAILURE,
-                    RaftError.Type.COMMAND_FAILURE,
-                    RaftError.Type.APPLICATION_ERROR,
-                    RaftError.Type.ILLEGAL_MEMBER_STATE,
-                    RaftError.Type.UNKNOWN_CLIENT,
-                    RaftError.Type.UNKNOWN_SESSION,
-                    RaftError.Type.UNKNOWN_SERVICE,
-                    RaftError.Type.CLOSED_SESSION,
-                    RaftError.Type.PROTOCOL_ERROR,
-                    RaftError.Type.CONFIGURATION_ERROR,
-                    RaftError.Type.UNAVAILABLE);
+            new Numbered<>(
+                    List.of(
+                            RaftError.Type.NO_LEADER,
+                            RaftError.Type.QUERY_FAILURE,
+                            RaftError.Type.COMMAND_FAILURE,
+                            RaftError.Type.APPLICATION_ERROR,
+                            RaftError.Type.ILLEGAL_MEMBER_STATE,
+                            RaftError.Type.UNKNOWN_CLIENT,
+                            RaftError.Type.UNKNOWN_SESSION,
+                            RaftError.Type.UNKNOWN_SERVICE,
+                            RaftError.Type.CLOSED_SESSION,
+                            RaftError.Type.PROTOCOL_ERROR,
+                            RaftError.Type.CONFIGURATION_ERROR,
+                            RaftError.Type.UNAVAILABLE));
 
     /** The fewest bytes of a member: an empty name, its type, a time. */
     private static final int SMALLEST_MEMBER = Short.BYTES + 1 + Long.BYTES + Integer.BYTES;
@@ -92,8 +94,9 @@ final class Parts {
     static void member(WireWriter out, RaftMember member) {
         id(out, member.memberId());
         MEMBER_TYPES.write(out, member.getType());
-        out.number(member.getLastUpdated().getEpochSecond());
-        out.integer(member.getLastUpdated().getNano());
+        Instant updated = member.getLastUpdated();
+        out.number(updated.getEpochSecond());
+        out.integer(updated.getNano());
     }
 
     static RaftMember member(WireReader in) {
