@@ -10,6 +10,7 @@ import dev.portolan.replication.ReplicationException;
 import dev.portolan.replication.generation.GenerationId;
 import dev.portolan.replication.generation.GenerationStore;
 import dev.portolan.replication.generation.Manifest;
+import dev.portolan.replication.generation.StagedGeneration;
 import dev.portolan.replication.mover.Hello;
 import dev.portolan.replication.mover.ReceiverRules;
 
@@ -320,7 +321,7 @@ final class GroupAgent {
                 store.newest().map(manifest -> manifest.id().number()).orElse(Generation.NONE);
         Generation number = (last.compareTo(floor) > 0 ? last : floor).next();
         var id = new GenerationId(ledger().epochSeen(), number);
-        GenerationStore.Staged cut =
+        StagedGeneration cut =
                 gate.frozen(() -> {
                     // Stamped while nothing is written: everything before it is in.
                     Instant cutTime = ports.clock().wall().instant();
@@ -393,7 +394,7 @@ final class GroupAgent {
                 .map(newest -> self + " holds " + newest + " already");
     }
 
-    private Optional<String> commit(Hello hello, GenerationStore.Staged staged) {
+    private Optional<String> commit(Hello hello, StagedGeneration staged) {
         lock.lock();
         try {
             Optional<String> refusal = refusal(hello);

@@ -13,7 +13,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** Files that are there after a crash, and folders that go away whole. */
@@ -48,44 +50,61 @@ public final class Disk {
             channel.force(true);
         }
         Files.move(staged, file, StandardCopyOption.ATOMIC_MOVE);
-        syncFolder(parent(file));
+        sync(parent(file));
     }
 
-    /** Makes the names in a folder durable. */
-    static void syncFolder(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+    /** Makes a file's content, or the names in a folder, durable. */
+    static void sync(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }
 
-    /** Makes a written tree durable: every file, then every folder from the inside out. */
-    static void syncTree(Path root) throws IOException {
-        Files.walkFileTree(
-                root,
-                new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                            throws IOException {
-                        if (attributes.isRegularFile()) {
-                            try (FileChannel channel =
-                                    FileChannel.open(file, StandardOpenOption.READ)) {
-                                channel.force(true);
-                            }
-                        }
-                        return FileVisitResult.CONTINUE;
-                    }
+    /** Makes a folder with the folders above it, so that its name is there after a crash too. */
+    public static void createFolder(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Path above = parent(folder.toAbsolutePath());
+        createFolder(above);
+        Files.createDirectories(folder);
+        sync(above);
+    }
 
-                    @Override
-                    public FileVisitResult postVisitDirectory(
-                            Path folder, @org.jspecify.annotations.Nullable IOException failure)
-                            throws IOException {
-                        if (failure != null) {
-                            throw failure;
+    /**
+     * Makes a written tree durable: every file, then every folder.
+     *
+     * @param durable files that are already
+     */
+    static void syncTree(Path root, Set<Path> durable) throws IOException {
+        List<Path> folders = new ArrayList<>();
+        var syncer = new Syncer();
+        try {
+            Files.walkFileTree(
+                    root,
+                    new SimpleFileVisitor<>() {
+                        @Override
+                        public FileVisitResult visitFile(
+                                Path file, BasicFileAttributes attributes) {
+                            if (attributes.isRegularFile() && !durable.contains(file)) {
+                                syncer.begin(file);
+                            }
+                            return FileVisitResult.CONTINUE;
                         }
-                        syncFolder(folder);
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
+
+                        @Override
+                        public FileVisitResult preVisitDirectory(
+                                Path folder, BasicFileAttributes attributes) {
+                            folders.add(folder);
+                            return FileVisitResult.CONTINUE;
+                        }
+                    });
+            syncer.await();
+            folders.forEach(syncer::begin);
+            syncer.await();
+        } finally {
+            syncer.settle();
+        }
     }
 
     /** Removes a folder with everything in it, if it is there; links are not followed. */
@@ -136,6 +155,16 @@ public final class Disk {
             bits |= set.contains(BITS[i]) ? 1 << i : 0;
         }
         return bits;
+    }
+
+    /** As {@link #permit}, durably, also where the folder cannot be read afterwards. */
+    static void permitFolder(Path folder, int permissions) throws IOException {
+        if (permissions(folder) != permissions) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                permit(folder, permissions);
+                channel.force(true);
+            }
+        }
     }
 
     static void permit(Path path, int permissions) throws IOException {

@@ -79,14 +79,18 @@ final class FolderReader {
 
     private static PageDigests pages(InputStream in, OutputStream out) throws IOException {
         var digests = new ByteArrayOutputStream();
-        byte[] page = new byte[PageDigests.PAGE];
+        byte[] digest = new byte[PageDigests.WIDTH];
+        byte[] run = new byte[PageFiles.RUN * PageDigests.PAGE];
         long size = 0;
-        int length = in.readNBytes(page, 0, page.length);
+        int length = in.readNBytes(run, 0, run.length);
         while (length > 0) {
-            out.write(page, 0, length);
-            digests.writeBytes(PageDigests.digest(page, length));
+            out.write(run, 0, length);
+            for (int at = 0; at < length; at += PageDigests.PAGE) {
+                PageDigests.digest(run, at, Math.min(PageDigests.PAGE, length - at), digest);
+                digests.writeBytes(digest);
+            }
             size += length;
-            length = in.readNBytes(page, 0, page.length);
+            length = in.readNBytes(run, 0, run.length);
         }
         return new PageDigests(size, digests.toByteArray());
     }

@@ -11,21 +11,19 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * The complete generations that one member holds of one group, in a folder of their own: {@code
  * e5-g41/manifest} and {@code e5-g41/content/CLAIM/PATH}. A generation is made in {@code
- * staging-…}, made durable, and comes to be by one rename: there is no half of one, whenever the
- * power goes. Nothing in it changes afterwards. The newest {@link #KEPT} are kept.
+ * staging-…}, made durable, and comes to be by one rename; it goes by one as well: there is no half
+ * of one, whenever the power goes. Nothing in it changes meanwhile. The newest {@link #KEPT} are
+ * kept, and as {@code damaged-e5-g41} the last one that turned out to be damaged, for people.
  *
  * <p>Safe for use by many threads. Throws {@link ReplicationException} where the disk fails.
  */
@@ -34,47 +32,30 @@ public final class GenerationStore {
     public static final int KEPT = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(GenerationStore.class);
-    private static final String MANIFEST = "manifest";
-    private static final String CONTENT = "content";
-    private static final String STAGING = "staging-";
-    private static final String DIVERGENCE = "divergence-e";
 
     private final GroupName group;
-    private final Path root;
-    private final TreeMap<GenerationId, Manifest> complete = new TreeMap<>();
+    private final GenerationFolders folders;
 
+    /** Guarded by this. */
+    private final TreeMap<GenerationId, Manifest> complete;
+
+    /** Guarded by this. */
     private final Map<GenerationId, Integer> pins = new HashMap<>();
 
-    private GenerationStore(GroupName group, Path root) {
+    private GenerationStore(
+            GroupName group, GenerationFolders folders, Map<GenerationId, Manifest> complete) {
         this.group = group;
-        this.root = root;
+        this.folders = folders;
+        this.complete = new TreeMap<>(complete);
     }
 
     /** Opens the store in {@code root}, and clears away what an interrupted run has left. */
     public static GenerationStore open(GroupName group, Path root) {
-        var store = new GenerationStore(group, root);
+        var folders = new GenerationFolders(group, root);
         try {
-            Files.createDirectories(root);
-            try (Stream<Path> folders = Files.list(root)) {
-                for (Path folder : folders.toList()) {
-                    store.adopt(folder);
-                }
-            }
+            return new GenerationStore(group, folders, folders.open());
         } catch (IOException e) {
             throw new ReplicationException("cannot open the generations in " + root, e);
-        }
-        return store;
-    }
-
-    private void adopt(Path folder) throws IOException {
-        String name = String.valueOf(folder.getFileName());
-        if (name.startsWith(STAGING)) {
-            Disk.remove(folder);
-            return;
-        }
-        Optional<GenerationId> id = GenerationId.parse(name);
-        if (id.isPresent()) {
-            complete.put(id.get(), Manifest.parse(Files.readAllBytes(folder.resolve(MANIFEST))));
         }
     }
 
@@ -124,132 +105,76 @@ public final class GenerationStore {
 
     /** The file of an entry of a complete generation. */
     public Path file(GenerationId id, Entry.Content entry) {
-        return root.resolve(id.toString())
-                .resolve(CONTENT)
-                .resolve(entry.claim())
-                .resolve(entry.path());
+        return GenerationFolders.place(folders.folder(id), entry);
     }
 
     /**
      * Copies the claims' folders while nobody writes them. Not yet part of the store: {@link
-     * #commit} makes it so, after the writers have gone on.
+     * StagedGeneration#commit} makes it so, after the writers have gone on.
      *
-     * @param folders by claim
+     * @param claims their folders
      */
-    public Staged stage(GenerationId id, Instant cutTime, Map<String, Path> folders) {
-        Path staging = newStaging(id.toString());
+    public StagedGeneration stage(GenerationId id, Instant cutTime, Map<String, Path> claims) {
+        Path staging = newStaging(id);
         try {
-            List<Entry> entries = copy(staging, folders);
-            return new Staged(staging, new Manifest(group, id, cutTime, entries));
+            List<Entry> entries =
+                    new VolumeFolders(claims).copyTo(staging.resolve(GenerationFolders.CONTENT));
+            return new StagedGeneration(this, staging, new Manifest(group, id, cutTime, entries));
         } catch (IOException e) {
             discard(staging);
             throw new ReplicationException("cannot cut " + group + " " + id, e);
         }
     }
 
-    private static List<Entry> copy(Path staging, Map<String, Path> folders) throws IOException {
-        List<Entry> entries = new ArrayList<>();
-        for (var folder : new TreeMap<>(folders).entrySet()) {
-            Path target = staging.resolve(CONTENT).resolve(folder.getKey());
-            Files.createDirectories(target);
-            entries.addAll(
-                    FolderReader.read(
-                            folder.getKey(),
-                            folder.getValue(),
-                            path -> {
-                                Path file = target.resolve(path);
-                                Files.createDirectories(Disk.parent(file));
-                                return Files.newOutputStream(file);
-                            }));
-        }
-        return entries;
-    }
-
     /** A place for a generation that is being received. */
-    public Staged begin(Manifest manifest) {
-        return new Staged(newStaging(manifest.id().toString()), manifest);
+    public StagedGeneration begin(Manifest manifest) {
+        return new StagedGeneration(this, newStaging(manifest.id()), manifest);
     }
 
-    /** A generation that is not complete yet; discarded unless committed. */
-    public final class Staged implements AutoCloseable {
-        private final Path staging;
-        private final Manifest manifest;
-        private boolean committed;
-
-        private Staged(Path staging, Manifest manifest) {
-            this.staging = staging;
-            this.manifest = manifest;
-        }
-
-        public Manifest manifest() {
-            return manifest;
-        }
-
-        /** Where the content of an entry goes; its folder exists. */
-        public Path file(Entry.Content entry) throws IOException {
-            Path file = staging.resolve(CONTENT).resolve(entry.claim()).resolve(entry.path());
-            Files.createDirectories(Disk.parent(file));
-            return file;
-        }
-
-        /**
-         * Makes the generation durable and part of the store; older ones than the newest {@link
-         * #KEPT} go. Done already where the store has this very generation.
-         */
-        public void commit() {
-            GenerationStore.this.commit(this);
-            committed = true;
-        }
-
-        @Override
-        public void close() {
-            if (!committed) {
-                discard(staging);
-            }
-        }
-    }
-
-    private void commit(Staged staged) {
+    void commit(StagedGeneration staged) {
+        Manifest manifest = staged.manifest();
         try {
-            Files.createDirectories(staged.staging.resolve(CONTENT));
-            Disk.replace(staged.staging.resolve(MANIFEST), staged.manifest.toBytes());
-            Disk.syncTree(staged.staging);
+            staged.makeDurable();
             synchronized (this) {
-                Path folder = root.resolve(staged.manifest.id().toString());
-                if (complete.remove(staged.manifest.id()) != null) {
-                    Disk.remove(folder);
+                Optional<Manifest> held = Optional.ofNullable(complete.get(manifest.id()));
+                if (held.equals(Optional.of(manifest))) {
+                    discard(staged.folder());
+                    return;
                 }
-                Files.move(staged.staging, folder, StandardCopyOption.ATOMIC_MOVE);
-                Disk.syncFolder(root);
-                complete.put(staged.manifest.id(), staged.manifest);
-                prune();
+                if (held.isPresent()) {
+                    drop(manifest.id());
+                }
+                folders.rename(staged.folder(), folders.folder(manifest.id()));
+                complete.put(manifest.id(), manifest);
             }
         } catch (IOException e) {
-            throw new ReplicationException("cannot keep " + group + " " + staged.manifest.id(), e);
+            throw new ReplicationException("cannot keep " + group + " " + manifest.id(), e);
         }
+        prune();
     }
 
-    private void prune() throws IOException {
+    private synchronized void prune() {
         int surplus = complete.size() - KEPT;
         for (GenerationId id : List.copyOf(complete.keySet()).subList(0, Math.max(0, surplus))) {
             if (!pins.containsKey(id)) {
-                drop(id);
+                try {
+                    drop(id);
+                } catch (IOException e) {
+                    // The new one is kept all the same; the next commit tries again.
+                    LOG.warn("event=surplus-left group={} id={} reason=\"{}\"", group, id, e);
+                }
             }
         }
     }
 
     private void drop(GenerationId id) throws IOException {
+        folders.drop(id);
         complete.remove(id);
-        // Out of the way by one rename first: a generation is whole or is not there.
-        Path gone = newStaging(id + "-gone");
-        Files.move(
-                root.resolve(id.toString()), gone.resolve(CONTENT), StandardCopyOption.ATOMIC_MOVE);
-        Disk.remove(gone);
     }
 
     /**
-     * Drops the generations that were cut under an earlier epoch and are above {@code floor}: the
-     * history has gone on without them.
+     * Drops, durably, the generations that were cut under an earlier epoch and are above {@code
+     * floor}: the history has gone on without them.
      */
     public synchronized void dropBeyond(Epoch epoch, Generation floor) {
         try {
@@ -264,11 +189,12 @@ public final class GenerationStore {
         }
     }
 
-    /** Drops a generation that has turned out to be damaged. */
+    /** Sets a generation aside that has turned out to be damaged. */
     public synchronized void dropDamaged(Manifest manifest) {
         try {
             if (complete.containsKey(manifest.id())) {
-                drop(manifest.id());
+                folders.setAside(manifest.id(), "its content is damaged");
+                complete.remove(manifest.id());
             }
         } catch (IOException e) {
             throw new ReplicationException("cannot drop " + manifest.id() + " of " + group, e);
@@ -293,57 +219,21 @@ public final class GenerationStore {
      * Makes the claims' folders what they were at the cut. Can be interrupted at any point and
      * begun again.
      *
-     * @param folders by claim
+     * @param claims their folders
      */
-    public void install(Manifest manifest, Map<String, Path> folders) {
+    public void install(Manifest manifest, Map<String, Path> claims) {
         verify(manifest);
         try {
-            for (Path folder : folders.values()) {
-                Disk.empty(folder);
-            }
-            for (Entry entry : manifest.entries()) {
-                Path folder = folders.get(entry.claim());
-                if (folder == null) {
-                    throw new IOException("claim " + entry.claim() + " has no folder here");
-                }
-                install(manifest.id(), entry, folder.resolve(entry.path()));
-            }
-            for (Path folder : folders.values()) {
-                Disk.syncTree(folder);
-            }
-            for (Entry entry : manifest.entries().reversed()) {
-                if (entry instanceof Entry.Folder inner) {
-                    Disk.permit(
-                            PageFiles.claimFolder(folders, entry).resolve(entry.path()),
-                            inner.permissions());
-                }
-            }
+            new VolumeFolders(claims).putBack(manifest.entries(), folders.folder(manifest.id()));
         } catch (IOException e) {
             throw new ReplicationException("cannot put back " + manifest.id() + " of " + group, e);
         }
     }
 
-    private void install(GenerationId id, Entry entry, Path path) throws IOException {
-        switch (entry) {
-            case Entry.Folder folder -> Files.createDirectories(path);
-            case Entry.Link link -> Files.createSymbolicLink(path, Path.of(link.target()));
-            case Entry.Content content -> {
-                Files.copy(file(id, content), path);
-                Disk.permit(path, content.permissions());
-            }
-        }
-    }
-
     /** Whether the claims' folders are at this moment exactly what {@code manifest} says. */
-    public boolean isLive(Manifest manifest, Map<String, Path> folders) {
+    public boolean isLive(Manifest manifest, Map<String, Path> claims) {
         try {
-            List<Entry> live = new ArrayList<>();
-            for (var folder : new TreeMap<>(folders).entrySet()) {
-                live.addAll(
-                        FolderReader.read(
-                                folder.getKey(), folder.getValue(), FolderReader.NOWHERE));
-            }
-            return live.equals(manifest.entries());
+            return new VolumeFolders(claims).read().equals(manifest.entries());
         } catch (IOException e) {
             throw new ReplicationException("cannot read the volumes of " + group, e);
         }
@@ -355,41 +245,30 @@ public final class GenerationStore {
      *
      * @return where it is
      */
-    public Path keepDivergence(Epoch epoch, Instant now, Map<String, Path> folders) {
-        Path kept = root.resolve(DIVERGENCE + epoch);
+    public Path keepDivergence(Epoch epoch, Instant now, Map<String, Path> claims) {
+        Path kept = folders.divergence(epoch);
         if (Files.exists(kept)) {
             return kept;
         }
-        Path staging = newStaging("divergence");
-        try {
-            var id = new GenerationId(epoch, Generation.NONE);
-            List<Entry> entries = copy(staging, folders);
-            Disk.replace(
-                    staging.resolve(MANIFEST), new Manifest(group, id, now, entries).toBytes());
-            Disk.syncTree(staging);
-            Files.move(staging, kept, StandardCopyOption.ATOMIC_MOVE);
-            Disk.syncFolder(root);
+        try (StagedGeneration staged =
+                stage(new GenerationId(epoch, Generation.NONE), now, claims)) {
+            staged.makeDurable();
+            folders.rename(staged.folder(), kept);
             return kept;
         } catch (IOException e) {
-            discard(staging);
             throw new ReplicationException("cannot keep what " + group + " diverged by", e);
         }
     }
 
-    private Path newStaging(String name) {
+    private Path newStaging(GenerationId id) {
         try {
-            return Files.createTempDirectory(root, STAGING + name + "-");
+            return folders.newStaging(id.toString());
         } catch (IOException e) {
-            throw new ReplicationException("cannot write to " + root, e);
+            throw new ReplicationException("cannot write generations of " + group, e);
         }
     }
 
-    private static void discard(Path staging) {
-        try {
-            Disk.remove(staging);
-        } catch (IOException e) {
-            // It is cleared away when the store is opened again.
-            LOG.warn("event=staging-left folder={} reason=\"{}\"", staging, e.getMessage());
-        }
+    void discard(Path staging) {
+        folders.discard(staging);
     }
 }

@@ -4,7 +4,9 @@ import com.dynatrace.hash4j.hashing.HashValue128;
 import com.dynatrace.hash4j.hashing.Hasher128;
 import com.dynatrace.hash4j.hashing.Hashing;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -20,6 +22,8 @@ public final class PageDigests {
     static final int WIDTH = 16;
 
     private static final Hasher128 HASHER = Hashing.xxh3_128();
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final long size;
     private final byte[] digests;
@@ -68,23 +72,44 @@ public final class PageDigests {
                         (page + 1) * WIDTH);
     }
 
-    /** Whether these bytes are what {@code page} is. */
-    public boolean matches(int page, byte[] content, int length) {
-        byte[] digest = digest(content, length);
-        return length == length(page)
-                && Arrays.equals(digests, page * WIDTH, (page + 1) * WIDTH, digest, 0, WIDTH);
+    /** Where a page ends in its file. */
+    public long end(int page) {
+        return (long) page * PAGE + length(page);
+    }
+
+    /** How many bytes the pages from {@code first} to before {@code end} have. */
+    public int length(int first, int end) {
+        return first == end ? 0 : (end - 1 - first) * PAGE + length(end - 1);
+    }
+
+    /**
+     * How many of the pages from {@code first} to before {@code end} are what {@code content} holds
+     * one after the other, counted up to the first that is not.
+     *
+     * @param offset where the first of them begins
+     */
+    public int matching(int first, int end, byte[] content, int offset) {
+        for (int page = first; page < end; page++) {
+            int from = offset + (page - first) * PAGE;
+            HashValue128 hash = HASHER.hashBytesTo128Bits(content, from, length(page));
+            int at = page * WIDTH;
+            if ((long) LONG.get(digests, at) != hash.getMostSignificantBits()
+                    || (long) LONG.get(digests, at + 8) != hash.getLeastSignificantBits()) {
+                return page - first;
+            }
+        }
+        return end - first;
     }
 
     byte[] bytes() {
         return digests.clone();
     }
 
-    static byte[] digest(byte[] content, int length) {
-        HashValue128 hash = HASHER.hashBytesTo128Bits(content, 0, length);
-        return ByteBuffer.allocate(WIDTH)
-                .putLong(hash.getMostSignificantBits())
-                .putLong(hash.getLeastSignificantBits())
-                .array();
+    /** Writes the digest of one page's content to {@code into}, {@link #WIDTH} bytes. */
+    static void digest(byte[] content, int offset, int length, byte[] into) {
+        HashValue128 hash = HASHER.hashBytesTo128Bits(content, offset, length);
+        LONG.set(into, 0, hash.getMostSignificantBits());
+        LONG.set(into, 8, hash.getLeastSignificantBits());
     }
 
     @Override

@@ -1,44 +1,44 @@
 package dev.portolan.replication.generation;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
 
-/** Reads and checks files page by page. */
+/** Reads, writes and checks runs of pages. */
 public final class PageFiles {
+    /** How many pages are moved by one call: enough to make calls cheap, little enough to cache. */
+    public static final int RUN = 16;
+
     private PageFiles() {}
 
     /**
-     * Reads one page.
+     * Reads the pages from {@code first} to before {@code end}, one after the other.
      *
-     * @param into at least {@link PageDigests#PAGE} bytes
-     * @return how many bytes the page has
-     * @throws IOException when the file ends before the page does
+     * @return how many bytes they have
+     * @throws EOFException when the file ends before they do
      */
-    public static int read(FileChannel file, PageDigests pages, int page, byte[] into)
+    public static int read(FileChannel file, PageDigests pages, int first, int end, byte[] into)
             throws IOException {
-        int length = pages.length(page);
+        int length = pages.length(first, end);
         ByteBuffer buffer = ByteBuffer.wrap(into, 0, length);
-        long position = (long) page * PageDigests.PAGE;
+        long position = (long) first * PageDigests.PAGE;
         while (buffer.hasRemaining()) {
-            int read = file.read(buffer, position + buffer.position());
-            if (read < 0) {
-                throw new IOException("page " + page + " is cut short");
+            if (file.read(buffer, position + buffer.position()) < 0) {
+                int page = first + buffer.position() / PageDigests.PAGE;
+                throw new EOFException("page " + page + " is cut short");
             }
         }
         return length;
     }
 
-    /** Writes one page at its place. */
-    public static void write(FileChannel file, int page, byte[] content, int length)
-            throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(content, 0, length);
-        long position = (long) page * PageDigests.PAGE;
-        while (buffer.hasRemaining()) {
-            file.write(buffer, position + buffer.position());
+    /** Writes pages at their place, beginning with {@code first}. */
+    public static void write(FileChannel file, int first, ByteBuffer content) throws IOException {
+        long position = (long) first * PageDigests.PAGE;
+        while (content.hasRemaining()) {
+            position += file.write(content, position);
         }
     }
 
@@ -46,31 +46,22 @@ public final class PageFiles {
      * @throws IOException naming the first page that is not what its digest says
      */
     static void verify(Path path, Entry.Content entry) throws IOException {
-        byte[] page = new byte[PageDigests.PAGE];
+        PageDigests pages = entry.pages();
+        byte[] run = new byte[RUN * PageDigests.PAGE];
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
-            if (file.size() != entry.pages().size()) {
+            if (file.size() != pages.size()) {
                 throw new IOException(
-                        entry.path()
-                                + " has "
-                                + file.size()
-                                + " bytes, not "
-                                + entry.pages().size());
+                        entry.path() + " has " + file.size() + " bytes, not " + pages.size());
             }
-            for (int i = 0; i < entry.pages().count(); i++) {
-                int length = read(file, entry.pages(), i, page);
-                if (!entry.pages().matches(i, page, length)) {
+            for (int first = 0; first < pages.count(); first += RUN) {
+                int end = Math.min(first + RUN, pages.count());
+                read(file, pages, first, end, run);
+                int good = first + pages.matching(first, end, run, 0);
+                if (good < end) {
                     throw new IOException(
-                            "page " + i + " of " + entry.path() + " is not what was cut");
+                            "page " + good + " of " + entry.path() + " is not what was cut");
                 }
             }
         }
-    }
-
-    static Path claimFolder(Map<String, Path> folders, Entry entry) throws IOException {
-        Path folder = folders.get(entry.claim());
-        if (folder == null) {
-            throw new IOException("claim " + entry.claim() + " has no folder here");
-        }
-        return folder;
     }
 }

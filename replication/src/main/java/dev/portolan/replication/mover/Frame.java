@@ -50,12 +50,18 @@ record Frame(Type type, byte[] payload) {
     }
 
     void write(DataOutputStream out) throws IOException {
+        write(out, type, payload, payload.length);
+    }
+
+    /** As {@link #write(DataOutputStream)}, of the first bytes of a payload that is used again. */
+    static void write(DataOutputStream out, Type type, byte[] payload, int length)
+            throws IOException {
         out.writeInt(MAGIC);
         out.writeByte(VERSION);
         out.writeByte(type.number);
-        out.writeInt(payload.length);
-        out.write(payload);
-        out.writeInt(checksum(type, payload));
+        out.writeInt(length);
+        out.write(payload, 0, length);
+        out.writeInt(checksum(type, payload, length));
     }
 
     /**
@@ -80,11 +86,13 @@ record Frame(Type type, byte[] payload) {
         if (length < 0 || length > LONGEST) {
             throw new IOException("a frame of " + length + " bytes; at most " + LONGEST);
         }
-        byte[] payload = in.readNBytes(length);
-        if (payload.length < length) {
-            throw new EOFException("the connection ended within a frame");
+        byte[] payload = new byte[length];
+        try {
+            in.readFully(payload);
+        } catch (EOFException e) {
+            throw new IOException("the connection ended within a frame", e);
         }
-        if (in.readInt() != checksum(type, payload)) {
+        if (in.readInt() != checksum(type, payload, length)) {
             throw new IOException("a damaged frame: its checksum does not match");
         }
         return new Frame(type, payload);
@@ -110,11 +118,11 @@ record Frame(Type type, byte[] payload) {
         return ByteBuffer.wrap(payload);
     }
 
-    private static int checksum(Type type, byte[] payload) {
+    private static int checksum(Type type, byte[] payload, int length) {
         var crc = new CRC32C();
         crc.update(type.number);
-        crc.update(ByteBuffer.allocate(4).putInt(payload.length).flip());
-        crc.update(payload);
+        crc.update(ByteBuffer.allocate(4).putInt(length).flip());
+        crc.update(payload, 0, length);
         return (int) crc.getValue();
     }
 }

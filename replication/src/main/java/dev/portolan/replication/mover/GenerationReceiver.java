@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -34,6 +35,7 @@ public final class GenerationReceiver implements AutoCloseable {
     /** Transfers at a time; further ones wait to be accepted. */
     static final int CONNECTIONS = 16;
 
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
     private static final int NEEDS_IN_FRAME = (1 << 20) / Need.WIDTH;
 
     private final ServerSocket listener;
@@ -76,6 +78,7 @@ public final class GenerationReceiver implements AutoCloseable {
                 slots.release();
                 if (!listener.isClosed()) {
                     LOG.warn("event=accept-failed reason=\"{}\"", e.getMessage());
+                    pause();
                 }
             } catch (InterruptedException e) {
                 return;
@@ -83,12 +86,22 @@ public final class GenerationReceiver implements AutoCloseable {
         }
     }
 
+    /** Out of file descriptors, say: to ask again at once would only keep a processor busy. */
+    private void pause() {
+        try {
+            Thread.sleep(AFTER_FAILURE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void serve(Socket socket) {
-        try (socket) {
+        try (socket;
+                var late = new DeadlineOutput(socket, timeout)) {
             socket.setSoTimeout((int) timeout.toMillis());
             socket.setTcpNoDelay(true);
             var in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1 << 16));
-            var out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
+            var out = new DataOutputStream(new BufferedOutputStream(late));
             try {
                 receive(in, out);
             } catch (RefusedException e) {
@@ -124,7 +137,7 @@ public final class GenerationReceiver implements AutoCloseable {
                 out.flush();
                 Manifest manifest = readManifest(in, hello);
                 try (Reception reception = new Reception(admitted.store(), manifest)) {
-                    writeNeeds(out, reception.prepare());
+                    writeNeeds(out, reception.prepare(new Alive(out, timeout)));
                     readPages(in, reception);
                     Optional<String> refusal = admitted.commit().commit(reception.staged());
                     if (refusal.isPresent()) {
@@ -172,6 +185,27 @@ public final class GenerationReceiver implements AutoCloseable {
         return manifest;
     }
 
+    /** Needs of nothing, while it takes long to find out: the sender would give up otherwise. */
+    private static final class Alive implements Reception.Pulse {
+        private final DataOutputStream out;
+        private final Duration pace;
+        private long last = System.nanoTime();
+
+        Alive(DataOutputStream out, Duration timeout) {
+            this.out = out;
+            pace = timeout.dividedBy(4);
+        }
+
+        @Override
+        public void beat() throws IOException {
+            if (System.nanoTime() - last > pace.toNanos()) {
+                new Frame(Frame.Type.NEED, new byte[0]).write(out);
+                out.flush();
+                last = System.nanoTime();
+            }
+        }
+    }
+
     private static void writeNeeds(DataOutputStream out, List<Need> needs) throws IOException {
         for (int at = 0; at < needs.size(); at += NEEDS_IN_FRAME) {
             List<Need> some = needs.subList(at, Math.min(needs.size(), at + NEEDS_IN_FRAME));
@@ -199,14 +233,16 @@ public final class GenerationReceiver implements AutoCloseable {
 
     @Override
     public void close() {
+        close(listener);
+        open.forEach(GenerationReceiver::close);
+        acceptor.interrupt();
+    }
+
+    private static void close(Closeable socket) {
         try {
-            listener.close();
-            for (Socket socket : open) {
-                socket.close();
-            }
+            socket.close();
         } catch (IOException e) {
             LOG.warn("event=receiver-close-failed reason=\"{}\"", e.getMessage());
         }
-        acceptor.interrupt();
     }
 }

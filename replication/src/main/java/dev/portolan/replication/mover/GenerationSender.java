@@ -6,8 +6,6 @@ import dev.portolan.replication.ReplicationException;
 import dev.portolan.replication.generation.Entry;
 import dev.portolan.replication.generation.GenerationStore;
 import dev.portolan.replication.generation.Manifest;
-import dev.portolan.replication.generation.PageDigests;
-import dev.portolan.replication.generation.PageFiles;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -18,7 +16,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.Optional;
@@ -47,13 +45,20 @@ public final class GenerationSender {
     /**
      * Returns once the receiver holds the generation durably and has named its digest.
      *
-     * @param socket connected, with a timeout for reads; closed by the caller
+     * @param socket connected, with a timeout for reads, which counts for writes as well; closed by
+     *     the caller
      * @param epoch under which this member has the right to write
      * @throws ReplicationException when the transfer failed or was refused
      */
     public Sent send(Socket socket, GenerationStore store, Manifest manifest, Epoch epoch) {
-        try {
-            return transfer(socket, store, manifest, epoch);
+        try (var out = new DeadlineOutput(socket, Duration.ofMillis(socket.getSoTimeout()))) {
+            var in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+            return transfer(
+                    in,
+                    new DataOutputStream(new BufferedOutputStream(out, 1 << 16)),
+                    store,
+                    manifest,
+                    epoch);
         } catch (IOException e) {
             throw new ReplicationException(
                     "generation " + manifest.id() + " of " + manifest.group() + " was not taken",
@@ -61,11 +66,13 @@ public final class GenerationSender {
         }
     }
 
-    private Sent transfer(Socket socket, GenerationStore store, Manifest manifest, Epoch epoch)
+    private Sent transfer(
+            DataInputStream in,
+            DataOutputStream out,
+            GenerationStore store,
+            Manifest manifest,
+            Epoch epoch)
             throws IOException {
-        var in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
-        var buffered = new BufferedOutputStream(socket.getOutputStream(), 1 << 16);
-        var out = new DataOutputStream(buffered);
         byte[] challenge = Frame.expect(in, Frame.Type.CHALLENGE).payload();
         byte[] nonce = handshake.nonce();
         handshake
@@ -76,10 +83,16 @@ public final class GenerationSender {
         sendManifest(out, manifest.toBytes());
         Map<Integer, BitSet> needs = readNeeds(in, manifest);
         int pages = 0;
-        for (var need : needs.entrySet()) {
-            var entry = (Entry.Content) manifest.entries().get(need.getKey());
-            sendPages(out, store, manifest, entry, need.getKey(), need.getValue());
-            pages += need.getValue().cardinality();
+        try (var segments = new SegmentWriter(out)) {
+            for (var need : needs.entrySet()) {
+                var entry = (Entry.Content) manifest.entries().get(need.getKey());
+                try (FileChannel file =
+                        FileChannel.open(
+                                store.file(manifest.id(), entry), StandardOpenOption.READ)) {
+                    segments.write(need.getKey(), entry, file, need.getValue());
+                }
+                pages += need.getValue().cardinality();
+            }
         }
         new Frame(Frame.Type.COMMIT, new byte[0]).write(out);
         out.flush();
@@ -136,33 +149,6 @@ public final class GenerationSender {
             }
             needs.computeIfAbsent(need.entry(), entry -> new BitSet())
                     .set(need.firstPage(), need.firstPage() + need.count());
-        }
-    }
-
-    private static void sendPages(
-            DataOutputStream out,
-            GenerationStore store,
-            Manifest manifest,
-            Entry.Content entry,
-            int index,
-            BitSet need)
-            throws IOException {
-        byte[] page = new byte[PageDigests.PAGE];
-        byte[] segment = new byte[Segment.PAGES * PageDigests.PAGE];
-        try (FileChannel file =
-                FileChannel.open(store.file(manifest.id(), entry), StandardOpenOption.READ)) {
-            int first = need.nextSetBit(0);
-            while (first >= 0) {
-                int end = Math.min(need.nextClearBit(first), first + Segment.PAGES);
-                int length = 0;
-                for (int i = first; i < end; i++) {
-                    int read = PageFiles.read(file, entry.pages(), i, page);
-                    System.arraycopy(page, 0, segment, length, read);
-                    length += read;
-                }
-                new Segment(index, first, Arrays.copyOf(segment, length)).frame().write(out);
-                first = need.nextSetBit(end);
-            }
         }
     }
 }

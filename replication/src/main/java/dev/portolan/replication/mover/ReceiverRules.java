@@ -1,6 +1,9 @@
 package dev.portolan.replication.mover;
 
 import dev.portolan.replication.generation.GenerationStore;
+import dev.portolan.replication.generation.StagedGeneration;
+
+import java.util.Optional;
 
 /** Who may send what to this member. Asked before anything is read, and again before the commit. */
 @FunctionalInterface
@@ -22,6 +25,6 @@ public interface ReceiverRules {
         /**
          * @return why it was not kept; empty where it was
          */
-        java.util.Optional<String> commit(GenerationStore.Staged staged);
+        Optional<String> commit(StagedGeneration staged);
     }
 }

@@ -6,10 +6,17 @@ import dev.portolan.replication.generation.GenerationStore;
 import dev.portolan.replication.generation.Manifest;
 import dev.portolan.replication.generation.PageDigests;
 import dev.portolan.replication.generation.PageFiles;
+import dev.portolan.replication.generation.StagedGeneration;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -24,12 +31,22 @@ import java.util.Optional;
  * rest is asked for. Every page is checked against the manifest as it comes in. One thread.
  */
 final class Reception implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
+
+    /** Of one file, in bytes: so that little is left to do at its end. */
+    private static final long SYNC_EVERY = 32 << 20;
+
     private final GenerationStore store;
     private final Manifest manifest;
-    private final GenerationStore.Staged staged;
+    private final StagedGeneration staged;
 
     /** What is still to come, by the file's place in the manifest. */
     private final Map<Integer, BitSet> missing = new HashMap<>();
+
+    private final byte[] run = new byte[PageFiles.RUN * PageDigests.PAGE];
+    private @Nullable FileChannel file;
+    private int fileOf;
+    private long unsynced;
 
     Reception(GenerationStore store, Manifest manifest) {
         this.store = store;
@@ -37,12 +54,18 @@ final class Reception implements AutoCloseable {
         staged = store.begin(manifest);
     }
 
-    GenerationStore.Staged staged() {
+    StagedGeneration staged() {
         return staged;
     }
 
+    /** Told again and again while it takes long to look through what is here already. */
+    @FunctionalInterface
+    interface Pulse {
+        void beat() throws IOException;
+    }
+
     /** Takes what is here already; returns the runs of pages that are not. */
-    List<Need> prepare() throws IOException {
+    List<Need> prepare(Pulse pulse) throws IOException {
         Optional<Manifest> base = store.newest();
         Map<String, Entry.Content> held = new HashMap<>();
         base.ifPresent(newest ->
@@ -59,7 +82,7 @@ final class Reception implements AutoCloseable {
                 BitSet lacking =
                         old == null
                                 ? create(content)
-                                : reuse(content, base.orElseThrow().id(), old);
+                                : reuse(content, base.orElseThrow().id(), old, pulse);
                 if (!lacking.isEmpty()) {
                     missing.put(i, lacking);
                     addRuns(needs, i, lacking);
@@ -80,30 +103,63 @@ final class Reception implements AutoCloseable {
         return lacking;
     }
 
-    private BitSet reuse(Entry.Content content, GenerationId base, Entry.Content old)
+    private BitSet reuse(Entry.Content content, GenerationId base, Entry.Content old, Pulse pulse)
             throws IOException {
         Path source = store.file(base, old);
-        Path target = staged.file(content);
-        if (content.pages().equals(old.pages())) {
-            // Nothing in the store is ever changed, so that two generations may share a file.
-            Files.createLink(target, source);
-            return new BitSet();
-        }
-        BitSet lacking = new BitSet();
-        byte[] page = new byte[PageDigests.PAGE];
-        try (FileChannel from = FileChannel.open(source, StandardOpenOption.READ);
-                FileChannel to =
-                        FileChannel.open(
-                                target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (int i = 0; i < content.pages().count(); i++) {
-                if (content.pages().sameAt(i, old.pages())) {
-                    int length = PageFiles.read(from, old.pages(), i, page);
-                    if (content.pages().matches(i, page, length)) {
-                        PageFiles.write(to, i, page, length);
-                        continue;
-                    }
+        try (FileChannel from = FileChannel.open(source, StandardOpenOption.READ)) {
+            if (content.pages().equals(old.pages())) {
+                // Nothing in the store is ever changed: two generations may share a file.
+                staged.link(content, source);
+                return new BitSet();
+            }
+            try (FileChannel to =
+                    FileChannel.open(
+                            staged.file(content),
+                            StandardOpenOption.CREATE_NEW,
+                            StandardOpenOption.WRITE)) {
+                BitSet lacking = copySame(content.pages(), old.pages(), from, to, pulse);
+                if (lacking.isEmpty()) {
+                    staged.finished(content);
                 }
-                lacking.set(i);
+                return lacking;
+            }
+        } catch (NoSuchFileException e) {
+            LOG.warn("event=held-file-missing file={}", source);
+            return create(content);
+        }
+    }
+
+    /**
+     * Copies the pages that are the same, and indeed are what they should be.
+     *
+     * @return those that could not be had
+     */
+    private BitSet copySame(
+            PageDigests wanted, PageDigests held, FileChannel from, FileChannel to, Pulse pulse)
+            throws IOException {
+        BitSet lacking = new BitSet();
+        long size = from.size();
+        int first = 0;
+        while (first < wanted.count()) {
+            pulse.beat();
+            int end = first;
+            while (end < wanted.count()
+                    && end - first < PageFiles.RUN
+                    && wanted.sameAt(end, held)
+                    && held.end(end) <= size) {
+                end++;
+            }
+            int good = first;
+            if (end > first) {
+                PageFiles.read(from, held, first, end, run);
+                good += wanted.matching(first, end, run, 0);
+                PageFiles.write(to, first, ByteBuffer.wrap(run, 0, wanted.length(first, good)));
+            }
+            if (good == end && end > first) {
+                first = end;
+            } else {
+                lacking.set(good);
+                first = good + 1;
             }
         }
         return lacking;
@@ -125,29 +181,53 @@ final class Reception implements AutoCloseable {
                 || !(manifest.entries().get(segment.entry()) instanceof Entry.Content content)) {
             throw new IOException("pages that nobody asked for");
         }
-        try (FileChannel file = FileChannel.open(staged.file(content), StandardOpenOption.WRITE)) {
-            int page = segment.firstPage();
-            int at = 0;
-            byte[] bytes = new byte[PageDigests.PAGE];
-            while (at < segment.content().length) {
-                if (page < 0 || page >= content.pages().count() || !lacking.get(page)) {
-                    throw new IOException(
-                            "page " + page + " of " + content.path() + " was not asked for");
-                }
-                int length = Math.min(content.pages().length(page), segment.content().length - at);
-                System.arraycopy(segment.content(), at, bytes, 0, length);
-                if (!content.pages().matches(page, bytes, length)) {
-                    throw new IOException(
-                            "page " + page + " of " + content.path() + " is not what was cut");
-                }
-                PageFiles.write(file, page, bytes, length);
-                lacking.clear(page);
-                at += length;
-                page++;
-            }
+        ByteBuffer bytes = segment.content();
+        int length = bytes.remaining();
+        int first = segment.firstPage();
+        int end = first + PageDigests.pages(length);
+        if (first < 0
+                || end > content.pages().count()
+                || lacking.nextClearBit(first) < end
+                || content.pages().length(first, end) != length) {
+            throw new IOException(
+                    "page " + first + " of " + content.path() + " was not asked for like this");
         }
+        int good =
+                content.pages()
+                        .matching(
+                                first, end, bytes.array(), bytes.arrayOffset() + bytes.position());
+        if (good < end - first) {
+            throw new IOException(
+                    "page " + (first + good) + " of " + content.path() + " is not what was cut");
+        }
+        PageFiles.write(open(segment.entry(), content), first, bytes);
+        lacking.clear(first, end);
+        unsynced += length;
         if (lacking.isEmpty()) {
             missing.remove(segment.entry());
+            closeFile();
+            staged.finished(content);
+            unsynced = 0;
+        } else if (unsynced >= SYNC_EVERY) {
+            staged.written(content);
+            unsynced = 0;
+        }
+    }
+
+    /** The file of the entry, which stays open for the segments that follow. */
+    private FileChannel open(int entry, Entry.Content content) throws IOException {
+        if (file == null || fileOf != entry) {
+            closeFile();
+            file = FileChannel.open(staged.file(content), StandardOpenOption.WRITE);
+            fileOf = entry;
+        }
+        return file;
+    }
+
+    private void closeFile() throws IOException {
+        if (file != null) {
+            file.close();
+            file = null;
         }
     }
 
@@ -162,7 +242,11 @@ final class Reception implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        staged.close();
+    public void close() throws IOException {
+        try {
+            closeFile();
+        } finally {
+            staged.close();
+        }
     }
 }

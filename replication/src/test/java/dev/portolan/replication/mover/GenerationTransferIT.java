@@ -13,6 +13,7 @@ import dev.portolan.replication.ReplicationException;
 import dev.portolan.replication.generation.GenerationId;
 import dev.portolan.replication.generation.GenerationStore;
 import dev.portolan.replication.generation.Manifest;
+import dev.portolan.replication.generation.StagedGeneration;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,15 +27,20 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 @Timeout(60)
@@ -161,6 +167,52 @@ class GenerationTransferIT {
     }
 
     @Test
+    void aReceiverThatStopsReadingIsGivenUp() throws IOException {
+        Files.write(volume.resolve("db"), random(16 * MEBI, 7));
+        Manifest manifest = cut(1);
+        try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), listener.getLocalPort());
+                Socket stalled = new StalledSocket(plain)) {
+            plain.setSoTimeout(1_000);
+            assertThatThrownBy(() -> sender(KEY).send(stalled, source, manifest, EPOCH))
+                    .isInstanceOf(ReplicationException.class)
+                    .hasRootCauseMessage("closed")
+                    .cause()
+                    .hasMessageContaining("the other end has not read for 1 s");
+        }
+    }
+
+    @Test
+    void whatTheReceiverHasLostOfItsLastGenerationIsSentAgain() throws IOException {
+        byte[] content = random(2 * MEBI, 8);
+        Files.write(volume.resolve("short"), content);
+        Files.write(volume.resolve("gone"), random(MEBI, 9));
+        send(cut(1));
+        Path held = root.resolve("copy/e5-g1/content/data");
+        Files.write(held.resolve("short"), Arrays.copyOf(content, MEBI));
+        Files.delete(held.resolve("gone"));
+        content[5] ^= 1;
+        Files.write(volume.resolve("short"), content);
+        Manifest second = cut(2);
+        assertThat(send(second).pages()).isEqualTo(1 + 64 + 64);
+        copy.verify(second);
+    }
+
+    @Test
+    void aLongLookAtWhatIsHeldShowsThatTheReceiverLives() throws IOException {
+        byte[] content = random(8 * MEBI, 10);
+        Files.write(volume.resolve("db"), content);
+        send(cut(1));
+        content[0] ^= 1;
+        Files.write(volume.resolve("db"), content);
+        var beats = new AtomicInteger();
+        try (Reception reception = new Reception(copy, cut(2))) {
+            assertThat(reception.prepare(beats::incrementAndGet))
+                    .containsExactly(new Need(0, 0, 1));
+        }
+        assertThat(beats.get()).isGreaterThan(8);
+    }
+
+    @Test
     void anEndedEpochAndAForeignKeyAreTurnedAway() throws IOException {
         Files.writeString(volume.resolve("db"), "x");
         Manifest manifest = cut(1);
@@ -182,7 +234,7 @@ class GenerationTransferIT {
 
     private Manifest cut(long number) {
         var id = new GenerationId(EPOCH, new Generation(number));
-        try (GenerationStore.Staged staged =
+        try (StagedGeneration staged =
                 source.stage(id, Instant.parse("2026-01-01T00:00:00Z"), Map.of("data", volume))) {
             staged.commit();
             return staged.manifest();
@@ -227,6 +279,11 @@ class GenerationTransferIT {
         plain.setSoTimeout(5_000);
         return new Socket() {
             @Override
+            public int getSoTimeout() throws SocketException {
+                return plain.getSoTimeout();
+            }
+
+            @Override
             public InputStream getInputStream() throws IOException {
                 return plain.getInputStream();
             }
@@ -260,6 +317,64 @@ class GenerationTransferIT {
                     at++;
                 }
             };
+        }
+    }
+
+    /** Another end that lives, and does not read: writes wait until the socket is closed. */
+    private static final class StalledSocket extends Socket {
+        private final Socket plain;
+        private final CountDownLatch closed = new CountDownLatch(1);
+        private int written;
+
+        StalledSocket(Socket plain) {
+            this.plain = plain;
+        }
+
+        @Override
+        public int getSoTimeout() throws SocketException {
+            return plain.getSoTimeout();
+        }
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+            return plain.getInputStream();
+        }
+
+        @Override
+        public OutputStream getOutputStream() throws IOException {
+            OutputStream out = plain.getOutputStream();
+            return new OutputStream() {
+                @Override
+                public void write(int b) throws IOException {
+                    write(new byte[] {(byte) b}, 0, 1);
+                }
+
+                @Override
+                public void write(byte[] bytes, int offset, int length) throws IOException {
+                    written += length;
+                    if (written > MEBI) {
+                        awaitClose();
+                        throw new IOException("closed");
+                    }
+                    out.write(bytes, offset, length);
+                }
+            };
+        }
+
+        private void awaitClose() throws IOException {
+            try {
+                if (!closed.await(30, TimeUnit.SECONDS)) {
+                    throw new IOException("never closed");
+                }
+            } catch (InterruptedException e) {
+                throw new IOException("interrupted", e);
+            }
+        }
+
+        @Override
+        public synchronized void close() throws IOException {
+            closed.countDown();
+            plain.close();
         }
     }
 }
