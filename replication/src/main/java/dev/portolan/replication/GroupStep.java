@@ -80,6 +80,19 @@ record GroupStep(
         }
     }
 
+    GroupStep with(ReplicationPlanner.Choice choice) {
+        return new GroupStep(
+                memory,
+                effects,
+                phase,
+                reason,
+                grant,
+                writable,
+                fenced,
+                choice.replicas(),
+                choice.shortfall());
+    }
+
     GroupStep after(List<Effect> first) {
         List<Effect> all = new ArrayList<>(first);
         all.addAll(effects);

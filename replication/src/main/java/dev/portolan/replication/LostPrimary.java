@@ -7,8 +7,6 @@ import dev.portolan.model.volume.EpochBook.Grant;
 import dev.portolan.model.volume.ReplicationPolicy;
 import dev.portolan.model.volume.VolumeGroup;
 import dev.portolan.replication.ApplicationView.GroupView;
-import dev.portolan.replication.GroupStep.Memory;
-import dev.portolan.replication.RecoveryDecider.Context;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -33,36 +31,32 @@ final class LostPrimary {
     }
 
     /** Empty while the primary's member is ready. */
-    static Optional<GroupStep> follow(
-            Context context, GroupView group, Grant grant, Memory memory) {
-        return memory.lostSince().isEmpty()
-                ? Optional.empty()
-                : Optional.of(decide(context, group, grant, memory));
+    static Optional<GroupStep> follow(Situation situation) {
+        return situation.memory().lostSince().map(seen -> decide(situation, seen));
     }
 
-    private static GroupStep decide(Context context, GroupView group, Grant grant, Memory memory) {
-        String lostMember = grant.primary() + " is not ready";
+    private static GroupStep decide(Situation situation, Duration seen) {
+        StepContext context = situation.context();
+        String lostMember = situation.grant().primary() + " is not ready";
         ReplicationPolicy.AutoFailover auto = context.policy().autoFailover();
         if (!auto.enabled()) {
             return waits(
-                    memory,
-                    grant,
+                    situation,
                     lostMember
                             + ", and the policy leaves failover to people (autoFailover.enabled"
                             + " is false)");
         }
-        Instant lostAt = lostAt(context, grant.primary(), memory);
+        Instant lostAt = lostAt(context, situation.grant().primary(), seen);
         Duration lost = Duration.between(lostAt, context.now().wall());
         Duration left = auto.afterDuration().minus(lost);
         if (left.isPositive()) {
-            return waits(memory, grant, lostMember + "; fails over in " + seconds(left));
+            return waits(situation, lostMember + "; fails over in " + seconds(left));
         }
-        return successor(context, group, grant, lostAt)
-                .map(copy -> failOver(group, grant, memory, copy, lostAt, lost))
+        return successor(situation, lostAt)
+                .map(copy -> failOver(situation, copy, lostAt, lost))
                 .orElseGet(() ->
                         waits(
-                                memory,
-                                grant,
+                                situation,
                                 lostMember
                                         + ", and no ready member holds a complete generation"
                                         + auto.maxLagDuration()
@@ -71,10 +65,10 @@ final class LostPrimary {
     }
 
     private static GroupStep failOver(
-            GroupView group, Grant grant, Memory memory, Copy copy, Instant lostAt, Duration lost) {
+            Situation situation, Copy copy, Instant lostAt, Duration lost) {
         String reason =
                 Cause.FAILOVER.reason(
-                        grant.primary()
+                        situation.grant().primary()
                                 + " has not been ready for "
                                 + seconds(lost)
                                 + "; "
@@ -86,10 +80,7 @@ final class LostPrimary {
                                         .cutTime()
                                         .map(cut -> age(cut, lostAt))
                                         .orElse("at an unknown time"));
-        return RecoveryDecider.raise(
-                memory,
-                group,
-                grant,
+        return situation.raise(
                 copy.member(),
                 copy.status().generation(),
                 reason,
@@ -109,8 +100,10 @@ final class LostPrimary {
      * cut, then the name. Where another group of the application has gone already, this one
      * follows.
      */
-    private static Optional<Copy> successor(
-            Context context, GroupView group, Grant grant, Instant lostAt) {
+    private static Optional<Copy> successor(Situation situation, Instant lostAt) {
+        StepContext context = situation.context();
+        GroupView group = situation.group();
+        Grant grant = situation.grant();
         Optional<ClusterName> others =
                 context.placeOfOthers(group).filter(place -> !place.equals(grant.primary()));
         return group.parts().entrySet().stream()
@@ -131,24 +124,23 @@ final class LostPrimary {
                                 .thenComparing(Copy::member));
     }
 
-    private static boolean isFreshEnough(Context context, Copy copy, Instant lostAt) {
+    private static boolean isFreshEnough(StepContext context, Copy copy, Instant lostAt) {
         return context.policy()
                 .autoFailover()
                 .maxLagDuration()
-                .map(max -> RecoveryDecider.lagAt(copy.part(), lostAt).compareTo(max) <= 0)
+                .map(max -> Situation.lagAt(copy.part(), lostAt).compareTo(max) <= 0)
                 .orElse(true);
     }
 
-    private static Instant lostAt(Context context, ClusterName member, Memory memory) {
+    private static Instant lostAt(StepContext context, ClusterName member, Duration seen) {
         Moment now = context.now();
-        Instant seen =
-                now.wall().minus(now.uptime().minus(memory.lostSince().orElse(now.uptime())));
+        Instant seenAt = now.wall().minus(now.uptime().minus(seen));
         MemberCluster cluster = context.view().members().get(member);
-        return cluster == null ? seen : ReplicationPlanner.notReadySince(cluster).orElse(seen);
+        return cluster == null ? seenAt : ReplicationPlanner.notReadySince(cluster).orElse(seenAt);
     }
 
-    private static GroupStep waits(Memory memory, Grant grant, String reason) {
-        return RecoveryDecider.step(memory, grant, Phase.Fenced, reason, false, true);
+    private static GroupStep waits(Situation situation, String reason) {
+        return situation.fenced(Phase.Fenced, reason);
     }
 
     private static String seconds(Duration duration) {

@@ -11,7 +11,6 @@ import dev.portolan.model.volume.VolumeGroup.Role;
 import dev.portolan.model.volume.VolumeGroup.Spec;
 import dev.portolan.model.volume.VolumeGroup.Target;
 import dev.portolan.replication.ApplicationView.GroupView;
-import dev.portolan.replication.RecoveryDecider.Context;
 
 import java.net.URI;
 import java.time.Duration;
@@ -24,15 +23,15 @@ import java.util.TreeSet;
 final class Orders {
     private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
 
-    private final Context context;
+    private final StepContext context;
     private final GroupView group;
     private final Grant grant;
     private final ReplicationPlanner.Choice choice;
 
-    Orders(Context context, GroupView group, Grant grant, ReplicationPlanner.Choice choice) {
-        this.context = context;
-        this.group = group;
-        this.grant = grant;
+    Orders(Situation situation, ReplicationPlanner.Choice choice) {
+        context = situation.context();
+        group = situation.group();
+        grant = situation.grant();
         this.choice = choice;
     }
 
@@ -124,7 +123,7 @@ final class Orders {
                 Optional.of(grant.floor()).filter(floor -> !floor.equals(Generation.NONE)),
                 sends ? targets() : List.of(),
                 Math.max(interval.toSeconds(), SHORTEST_INTERVAL.toSeconds()),
-                RecoveryDecider.wholeSeconds(context.policy().fencing().ttl()).toSeconds(),
+                context.leaseTtl().toSeconds(),
                 0,
                 Optional.of(grant.primary()),
                 storageOn(member));

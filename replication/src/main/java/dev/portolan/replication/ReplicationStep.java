@@ -80,7 +80,7 @@ public final class ReplicationStep {
             return new Next(
                     state, status.equals(before) ? List.of() : List.of(new Effect.Report(status)));
         }
-        var context = new RecoveryDecider.Context(view, view.policy().get().spec(), term, now);
+        var context = new StepContext(view, view.policy().get().spec(), term, now);
         Map<GroupName, Memory> memories = new HashMap<>();
         List<Effect> effects = new ArrayList<>();
         List<GroupStep> steps = new ArrayList<>();
@@ -142,8 +142,7 @@ public final class ReplicationStep {
                         .toList());
     }
 
-    private static Status status(
-            RecoveryDecider.Context context, Status before, List<GroupStep> steps) {
+    private static Status status(StepContext context, Status before, List<GroupStep> steps) {
         ApplicationView view = context.view();
         Instant now = context.now().wall();
         GroupStep worst =
@@ -282,8 +281,7 @@ public final class ReplicationStep {
         return Math.max(0, Duration.between(cut, now).toSeconds());
     }
 
-    private static Condition rpo(
-            RecoveryDecider.Context context, List<Replica> replicas, Instant now) {
+    private static Condition rpo(StepContext context, List<Replica> replicas, Instant now) {
         List<Instant> cuts =
                 replicas.stream()
                         .flatMap(replica -> replica.cutTime().stream())
