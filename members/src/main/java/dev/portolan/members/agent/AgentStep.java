@@ -51,6 +51,10 @@ final class AgentStep {
             reported = List.copyOf(reported);
         }
 
+        State withReportDue(Instant at) {
+            return new State(peers, windows, due, probing, heartbeatDue, peersDue, at, reported);
+        }
+
         static State starting(Instant now) {
             return new State(Map.of(), Map.of(), Map.of(), Set.of(), now, now, now, List.of());
         }
@@ -83,7 +87,7 @@ final class AgentStep {
     Next step(State state, Input input, Instant now) {
         return switch (input) {
             case Tick() -> tick(state, now);
-            case PeersRead(List<Peer> peers) -> new Next(withPeers(state, peers), List.of());
+            case PeersRead(List<Peer> peers) -> new Next(withPeers(state, peers, now), List.of());
             case Measured(ClusterName peer, double millis) ->
                     new Next(measured(state, peer, millis, now), List.of());
             case ProbeFailed(ClusterName peer) ->
@@ -114,7 +118,7 @@ final class AgentStep {
         }
         if (!now.isBefore(peersDue)) {
             effects.add(new ReadPeers());
-            peersDue = now.plus(pace.peers());
+            peersDue = now.plus(untilJoined()); // and an answer says when next
         }
         if (!now.isBefore(reportDue)) {
             List<LatencySample> samples = samples(state, now);
@@ -145,7 +149,12 @@ final class AgentStep {
                 effects);
     }
 
-    private static State withPeers(State state, List<Peer> peers) {
+    /** Who knows of no peers has just joined, and asks more often: no distance is known so far. */
+    private Duration untilJoined() {
+        return pace.peers().compareTo(pace.probe()) < 0 ? pace.peers() : pace.probe();
+    }
+
+    private State withPeers(State state, List<Peer> peers, Instant now) {
         Map<ClusterName, Peer> byName = new HashMap<>();
         peers.forEach(peer -> byName.put(peer.name(), peer));
         Map<ClusterName, LatencyWindow> windows = new HashMap<>(state.windows());
@@ -159,7 +168,7 @@ final class AgentStep {
                 state.due(),
                 state.probing(),
                 state.heartbeatDue(),
-                state.peersDue(),
+                now.plus(peers.isEmpty() ? untilJoined() : pace.peers()),
                 state.reportDue(),
                 state.reported());
     }
@@ -175,21 +184,37 @@ final class AgentStep {
         return probed(state, peer, windows, now);
     }
 
+    /**
+     * A probe has ended. What is measured for the first time is reported at once, together with
+     * what is being measured for the first time beside it.
+     */
     private State probed(
             State state, ClusterName peer, Map<ClusterName, LatencyWindow> windows, Instant now) {
         Map<ClusterName, Instant> due = new HashMap<>(state.due());
         due.put(peer, now.plus(pace.probe()));
         Set<ClusterName> probing = new HashSet<>(state.probing());
         probing.remove(peer);
-        return new State(
-                state.peers(),
-                windows,
-                due,
-                probing,
-                state.heartbeatDue(),
-                state.peersDue(),
-                state.reportDue(),
-                state.reported());
+        State after =
+                new State(
+                        state.peers(),
+                        windows,
+                        due,
+                        probing,
+                        state.heartbeatDue(),
+                        state.peersDue(),
+                        state.reportDue(),
+                        state.reported());
+        return hasNews(after, now) ? after.withReportDue(now) : after;
+    }
+
+    private boolean hasNews(State state, Instant now) {
+        if (!state.windows().keySet().containsAll(state.probing())) {
+            return false;
+        }
+        Set<ClusterName> reported = new HashSet<>();
+        state.reported().forEach(sample -> reported.add(sample.to()));
+        return !reported.containsAll(state.windows().keySet())
+                && samples(state, now).stream().anyMatch(sample -> !reported.contains(sample.to()));
     }
 
     private List<LatencySample> samples(State state, Instant now) {

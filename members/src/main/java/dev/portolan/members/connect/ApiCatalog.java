@@ -27,6 +27,14 @@ public record ApiCatalog(List<Resource> resources) {
         resources = List.copyOf(resources);
     }
 
+    /**
+     * What to accept for all of discovery in one document, from whoever has it, as KEP-3352 says.
+     */
+    static final String AGGREGATED =
+            "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,"
+                    + "application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,"
+                    + "application/json";
+
     /** A kind in one version of its group. */
     public record Resource(ResourceType type, String version, String kind, boolean namespaced) {
         public String apiVersion() {
@@ -62,6 +70,33 @@ public record ApiCatalog(List<Resource> resources) {
                                 version,
                                 item.path("kind").asText(),
                                 item.path("namespaced").asBoolean()));
+            }
+        }
+        return resources;
+    }
+
+    /** Whether a server has answered {@link #AGGREGATED} with such a document. */
+    static boolean isAggregated(Document answer) {
+        return answer.kind().equals("APIGroupDiscoveryList");
+    }
+
+    /** The resources of one {@code APIGroupDiscoveryList}, without those that are only parts. */
+    static List<Resource> readAggregated(Document list) {
+        List<Resource> resources = new ArrayList<>();
+        for (JsonNode group : list.items("items")) {
+            String name = group.path("metadata").path("name").asText();
+            for (JsonNode version : group.path("versions")) {
+                for (JsonNode item : version.path("resources")) {
+                    String kind = item.path("responseKind").path("kind").asText();
+                    if (!kind.isEmpty()) {
+                        resources.add(
+                                new Resource(
+                                        new ResourceType(name, item.path("resource").asText()),
+                                        version.path("version").asText(),
+                                        kind,
+                                        item.path("scope").asText().equals("Namespaced")));
+                    }
+                }
             }
         }
         return resources;

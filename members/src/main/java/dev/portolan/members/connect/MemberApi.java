@@ -65,11 +65,28 @@ public final class MemberApi {
     }
 
     /**
+     * @param accept the forms of the answer that are welcome, the best first
+     * @throws MemberException UNREACHABLE when there is no answer in time
+     */
+    Answer get(String path, String accept) {
+        return exchange("GET", path, accept, null, null);
+    }
+
+    /**
      * @throws MemberException UNREACHABLE when there is no answer in time
      */
     public Answer send(
             String method, String path, @Nullable String contentType, @Nullable Document body) {
-        HttpRequest request = request(method, path, contentType, body);
+        return exchange(method, path, "application/json", contentType, body);
+    }
+
+    private Answer exchange(
+            String method,
+            String path,
+            String accept,
+            @Nullable String contentType,
+            @Nullable Document body) {
+        HttpRequest request = request(method, path, accept, contentType, body);
         CompletableFuture<HttpResponse<byte[]>> pending;
         try {
             pending = client.getHttpClient().sendAsync(request, byte[].class);
@@ -134,14 +151,18 @@ public final class MemberApi {
     }
 
     private HttpRequest request(
-            String method, String path, @Nullable String contentType, @Nullable Document body) {
+            String method,
+            String path,
+            String accept,
+            @Nullable String contentType,
+            @Nullable Document body) {
         String base = client.getMasterUrl().toString();
         HttpRequest.Builder builder =
                 client.getHttpClient()
                         .newHttpRequestBuilder()
                         .uri((base.endsWith("/") ? base : base + "/") + path)
                         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        builder.setHeader("Accept", "application/json");
+        builder.setHeader("Accept", accept);
         String content = body == null ? null : body.toString();
         return builder.method(method, contentType, content).build();
     }

@@ -16,9 +16,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -29,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class MemberConnection implements AutoCloseable {
     private static final int CONFLICT_RETRIES = 4;
+    private static final String JSON = "application/json";
     private static final String APPLY_QUERY =
             "?fieldManager=" + Marks.FIELD_MANAGER + "&force=true";
 
@@ -62,29 +65,40 @@ public final class MemberConnection implements AutoCloseable {
         return catalog;
     }
 
-    /** Reads the member's discovery documents again. */
+    /**
+     * Reads the member's discovery documents again: two of them, or from a server before 1.26 one
+     * for every version of every group.
+     */
     public ApiCatalog discover() {
-        List<ApiCatalog.Resource> resources = new ArrayList<>(ApiCatalog.read(required("api/v1")));
-        for (JsonNode group : required("apis").items("groups")) {
-            String preferred = group.path("preferredVersion").path("groupVersion").asText();
-            List<String> versions = new ArrayList<>();
-            versions.add(preferred);
-            group.path("versions")
-                    .forEach(version -> {
-                        String groupVersion = version.path("groupVersion").asText();
-                        if (!groupVersion.equals(preferred)) {
-                            versions.add(groupVersion);
-                        }
-                    });
-            for (String version : versions) {
-                if (!version.isEmpty()) {
-                    resources.addAll(ApiCatalog.read(required("apis/" + version)));
-                }
+        Document core = required("api", ApiCatalog.AGGREGATED);
+        Document groups = required("apis", ApiCatalog.AGGREGATED);
+        List<ApiCatalog.Resource> resources = new ArrayList<>();
+        if (ApiCatalog.isAggregated(core) && ApiCatalog.isAggregated(groups)) {
+            resources.addAll(ApiCatalog.readAggregated(core));
+            resources.addAll(ApiCatalog.readAggregated(groups));
+        } else {
+            resources.addAll(ApiCatalog.read(required("api/v1", JSON)));
+            for (String version : versions(required("apis", JSON))) {
+                resources.addAll(ApiCatalog.read(required("apis/" + version, JSON)));
             }
         }
         ApiCatalog found = new ApiCatalog(resources);
         catalog = found;
         return found;
+    }
+
+    /** {@code group/version} of an {@code APIGroupList}, each group's preferred one first. */
+    private static List<String> versions(Document list) {
+        List<String> versions = new ArrayList<>();
+        for (JsonNode group : list.items("groups")) {
+            Set<String> ofGroup = new LinkedHashSet<>();
+            ofGroup.add(group.path("preferredVersion").path("groupVersion").asText());
+            group.path("versions")
+                    .forEach(version -> ofGroup.add(version.path("groupVersion").asText()));
+            ofGroup.remove("");
+            versions.addAll(ofGroup);
+        }
+        return versions;
     }
 
     /** The resource behind a type; looks again at what the member serves before it says no. */
@@ -208,7 +222,10 @@ public final class MemberConnection implements AutoCloseable {
     }
 
     private Optional<Document> read(String path, String what) {
-        MemberApi.Answer answer = api.get(path);
+        return found(api.get(path), what);
+    }
+
+    private Optional<Document> found(MemberApi.Answer answer, String what) {
         if (answer.code() == 404) {
             return Optional.empty();
         }
@@ -218,8 +235,8 @@ public final class MemberConnection implements AutoCloseable {
         return Optional.of(answer.body());
     }
 
-    private Document required(String path) {
-        return read(path, "discover " + path)
+    private Document required(String path, String accept) {
+        return found(api.get(path, accept), "discover " + path)
                 .orElseThrow(() ->
                         new MemberException(
                                 member,

@@ -13,6 +13,7 @@ import java.util.List;
 class AgentStepTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Peer LON = new Peer(new ClusterName("lon"), "127.20.2.1", 8080);
+    private static final Peer ORE = new Peer(new ClusterName("ore"), "127.20.4.1", 8080);
 
     private final AgentStep step = new AgentStep(AgentPace.DEFAULTS);
     private AgentStep.State state = AgentStep.State.starting(START);
@@ -21,8 +22,9 @@ class AgentStepTest {
     void beginsWithItsHeartbeatAndTheListOfPeers() {
         assertThat(tick(0))
                 .containsExactly(new AgentStep.RenewHeartbeat(), new AgentStep.ReadPeers());
-        assertThat(tick(4)).isEmpty();
-        assertThat(tick(5)).containsExactly(new AgentStep.RenewHeartbeat());
+        assertThat(tick(1)).isEmpty();
+        take(new AgentStep.PeersRead(List.of(LON)), 1);
+        assertThat(tick(5)).contains(new AgentStep.RenewHeartbeat());
     }
 
     @Test
@@ -43,11 +45,37 @@ class AgentStepTest {
         tick(0);
         take(new AgentStep.PeersRead(List.of(LON)), 0);
         take(new AgentStep.Measured(LON.name(), 12.5), 1);
-        List<LatencySample> samples =
-                List.of(new LatencySample(LON.name(), 12.5, 12.5, 1, START.plusSeconds(1)));
+        List<LatencySample> samples = List.of(sample(LON, 1));
         assertThat(tick(5)).contains(new AgentStep.WriteLatency(samples));
         take(new AgentStep.ReportWritten(samples), 5);
         assertThat(tick(10)).doesNotContain(new AgentStep.WriteLatency(samples));
+    }
+
+    @Test
+    void whoHasNoPeersYetAsksForThemAtTheProbesPaceAndThenAtItsOwn() {
+        tick(0);
+        assertThat(tick(1)).isEmpty();
+        assertThat(tick(2)).containsExactly(new AgentStep.ReadPeers());
+        take(new AgentStep.PeersRead(List.of(LON)), 2);
+        assertThat(tick(16)).doesNotContain(new AgentStep.ReadPeers());
+        assertThat(tick(17)).contains(new AgentStep.ReadPeers());
+    }
+
+    @Test
+    void aFirstRoundIsReportedAtOnceWhenItsLastProbeHasEnded() {
+        tick(0);
+        take(new AgentStep.PeersRead(List.of(LON, ORE)), 0);
+        assertThat(tick(1)).contains(new AgentStep.Probe(LON), new AgentStep.Probe(ORE));
+        take(new AgentStep.Measured(LON.name(), 12.5), 1);
+        assertThat(tick(1)).as("the other one is being measured").isEmpty();
+        take(new AgentStep.ProbeFailed(ORE.name()), 2);
+        AgentStep.WriteLatency first = new AgentStep.WriteLatency(List.of(sample(LON, 1)));
+        assertThat(tick(2)).contains(first);
+        take(new AgentStep.ReportWritten(first.samples()), 2);
+        take(new AgentStep.Measured(LON.name(), 12.5), 3);
+        assertThat(tick(3)).as("what is known is reported at its pace").isEmpty();
+        take(new AgentStep.Measured(ORE.name(), 140), 4);
+        assertThat(tick(4)).anyMatch(effect -> effect instanceof AgentStep.WriteLatency);
     }
 
     @Test
@@ -71,6 +99,10 @@ class AgentStepTest {
         assertThat(KubernetesAgentApi.parsePeers(json, new ClusterName("fra")))
                 .containsExactly(LON);
         assertThat(KubernetesAgentApi.parsePeers("{", new ClusterName("fra"))).isEmpty();
+    }
+
+    private static LatencySample sample(Peer peer, long second) {
+        return new LatencySample(peer.name(), 12.5, 12.5, 1, START.plusSeconds(second));
     }
 
     private List<AgentStep.Effect> tick(long second) {

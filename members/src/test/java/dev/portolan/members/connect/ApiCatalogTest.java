@@ -38,6 +38,39 @@ class ApiCatalogTest {
                         "apps/v1/Deployment", "apps/v1beta1/Deployment", "v1/Node", "v1/Service");
     }
 
+    @Test
+    void readsAllOfDiscoveryFromOneDocument() {
+        var core =
+                json(
+                        """
+                        {'kind': 'APIGroupDiscoveryList', 'items': [
+                          {'metadata': {'creationTimestamp': null}, 'versions': [
+                            {'version': 'v1', 'freshness': 'Current', 'resources': [
+                              {'resource': 'services', 'scope': 'Namespaced',
+                               'responseKind': {'group': '', 'version': 'v1', 'kind': 'Service'},
+                               'subresources': [{'subresource': 'status'}]},
+                              {'resource': 'nodes', 'scope': 'Cluster',
+                               'responseKind': {'group': '', 'version': 'v1', 'kind': 'Node'}}]}]}]}
+                        """);
+        var groups =
+                json(
+                        """
+                        {'kind': 'APIGroupDiscoveryList', 'items': [
+                          {'metadata': {'name': 'apps'}, 'versions': [
+                            {'version': 'v1', 'resources': [
+                              {'resource': 'deployments', 'scope': 'Namespaced',
+                               'responseKind': {'kind': 'Deployment'}},
+                              {'resource': 'onlyparts', 'scope': 'Namespaced', 'responseKind': null}]},
+                            {'version': 'v1beta1', 'resources': [
+                              {'resource': 'deployments', 'scope': 'Namespaced',
+                               'responseKind': {'kind': 'Deployment'}}]}]}]}
+                        """);
+        assertThat(ApiCatalog.isAggregated(core)).isTrue();
+        List<ApiCatalog.Resource> read = new ArrayList<>(ApiCatalog.readAggregated(core));
+        read.addAll(ApiCatalog.readAggregated(groups));
+        assertThat(new ApiCatalog(read)).isEqualTo(catalog);
+    }
+
     private static ApiCatalog catalog() {
         List<ApiCatalog.Resource> resources =
                 new ArrayList<>(
