@@ -3,6 +3,7 @@ package dev.portolan.daemon.command;
 import dev.portolan.daemon.client.ClientException;
 import dev.portolan.daemon.client.ControlClient;
 import dev.portolan.daemon.client.Kubeconfig;
+import dev.portolan.daemon.client.PlacementClient;
 import dev.portolan.model.placement.Placement;
 import dev.portolan.model.resource.Document;
 import dev.portolan.model.resource.Namespace;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Spec;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** {@code portolan explain deployment/frontend -n boutique}: why a workload is where it is. */
@@ -34,8 +36,15 @@ public final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--kubeconfig", description = "Else KUBECONFIG, else ~/.kube/config.")
     private String kubeconfig = "";
 
+    @Option(
+            names = "--grpc-port",
+            description =
+                    "Port of the placement API, asked for the figures of now (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private int port = 8444;
+
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         String[] parts = workload.split("/", -1);
         if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
             throw new ClientException(
@@ -52,9 +61,26 @@ public final class ExplainCommand implements Callable<Integer> {
                     client.find(path)
                             .map(Placement::read)
                             .orElseThrow(() -> new ClientException(unplaced(client, where)));
-            spec.commandLine().getOut().print(ExplainReport.of(placement));
+            spec.commandLine().getOut().print(ExplainReport.of(placement, now(config, placement)));
             spec.commandLine().getOut().flush();
             return 0;
+        }
+    }
+
+    /** The decision stands without it: what was found out then is told all the same. */
+    private Optional<Preview> now(Kubeconfig config, Placement placement)
+            throws InterruptedException {
+        try (PlacementClient client = new PlacementClient(config, port)) {
+            return Optional.of(Preview.now(client, placement));
+        } catch (ClientException e) {
+            spec.commandLine()
+                    .getErr()
+                    .println(
+                            "note: the figures are those of revision "
+                                    + placement.spec().basedOn()
+                                    + ", those of now are not known: "
+                                    + e.getMessage());
+            return Optional.empty();
         }
     }
 

@@ -7,6 +7,8 @@ import dev.portolan.model.placement.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Turns a placement and its verdicts into text for a terminal. Pure. */
@@ -15,9 +17,13 @@ public final class ExplainReport {
 
     /**
      * The whole story of one placement: the decision, every cluster's verdict, what the clusters
-     * report, the past.
+     * report, the past. A decision keeps the figures that it was made on while what it is about
+     * moves on, so that those of now are shown where they are known, and both where they lead
+     * elsewhere.
+     *
+     * @param now how it would be decided now; empty where nobody could be asked
      */
-    public static String of(Placement placement) {
+    public static String of(Placement placement, Optional<Preview> now) {
         StringBuilder text = new StringBuilder();
         Placement.Spec spec = placement.spec();
         text.append(spec.workload().kind().toLowerCase(Locale.ROOT))
@@ -30,7 +36,9 @@ public final class ExplainReport {
         text.append("  why      ").append(placement.status().reason()).append('\n');
         text.append("  policy   ").append(spec.policy()).append('\n');
         text.append("  decided  at revision ").append(spec.basedOn()).append('\n');
-        text.append("\n").append(verdicts(placement.status().verdicts()));
+        text.append(
+                now.map(preview -> figures(placement, preview))
+                        .orElseGet(() -> "\n" + verdicts(placement.status().verdicts())));
         placement.status().clusters().stream()
                 .filter(cluster -> !cluster.message().isEmpty())
                 .forEach(cluster ->
@@ -53,6 +61,28 @@ public final class ExplainReport {
                                     .append('\n'));
         }
         return text.toString();
+    }
+
+    private static String figures(Placement placement, Preview now) {
+        if (Set.copyOf(now.clusters()).equals(Set.copyOf(placement.spec().clusters()))) {
+            return "  now      the same, by the figures of revision "
+                    + now.basedOn()
+                    + ":\n\n"
+                    + verdicts(now.verdicts());
+        }
+        return "  now      "
+                + clusters(now.clusters())
+                + ", by the figures of revision "
+                + now.basedOn()
+                + "; it is decided again when something that it is based on changes"
+                + "\n\n  the figures of revision "
+                + placement.spec().basedOn()
+                + "\n"
+                + verdicts(placement.status().verdicts())
+                + "\n  the figures of revision "
+                + now.basedOn()
+                + "\n"
+                + verdicts(now.verdicts());
     }
 
     /** A table with a line for each cluster, chosen ones first, best score first. */

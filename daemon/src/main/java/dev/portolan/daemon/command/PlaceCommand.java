@@ -1,14 +1,10 @@
 package dev.portolan.daemon.command;
 
-import dev.portolan.api.grpc.v1.ClusterVerdict;
 import dev.portolan.api.grpc.v1.PlaceRequest;
 import dev.portolan.api.grpc.v1.PlacementDecision;
 import dev.portolan.daemon.client.ClientException;
 import dev.portolan.daemon.client.Kubeconfig;
 import dev.portolan.daemon.client.PlacementClient;
-import dev.portolan.model.cluster.ClusterName;
-import dev.portolan.model.placement.ClusterReplicas;
-import dev.portolan.model.placement.Verdict;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +15,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
@@ -66,43 +61,18 @@ public final class PlaceCommand implements Callable<Integer> {
 
     private void print(PlacementDecision decision) {
         PrintWriter out = spec.commandLine().getOut();
-        List<ClusterReplicas> clusters =
-                decision.getClustersList().stream()
-                        .map(share ->
-                                new ClusterReplicas(
-                                        new ClusterName(share.getCluster()), share.getReplicas()))
-                        .toList();
+        Preview made = Preview.of(decision);
         out.printf(
                 "%s/%s %s: %s%n",
                 decision.getWorkload().getKind().toLowerCase(Locale.ROOT),
                 decision.getWorkload().getName(),
                 dryRun ? "would go to" : "goes to",
-                ExplainReport.clusters(clusters));
+                ExplainReport.clusters(made.clusters()));
         out.println("  why      " + decision.getReason());
         out.println("  policy   " + decision.getPolicy());
-        out.println("  decided  at revision " + decision.getBasedOn());
+        out.println("  decided  at revision " + made.basedOn());
         out.println();
-        out.print(
-                ExplainReport.verdicts(
-                        decision.getVerdictsList().stream().map(PlaceCommand::verdict).toList()));
+        out.print(ExplainReport.verdicts(made.verdicts()));
         out.flush();
-    }
-
-    private static Verdict verdict(ClusterVerdict verdict) {
-        return new Verdict(
-                new ClusterName(verdict.getCluster()),
-                verdict.getReplicas(),
-                verdict.getFits(),
-                verdict.getTotal(),
-                verdict.getScoresList().stream()
-                        .map(score ->
-                                new Verdict.Score(
-                                        score.getName(),
-                                        score.getValue(),
-                                        score.getWeight(),
-                                        score.getDetail()))
-                        .toList(),
-                verdict.getRefusedBy(),
-                verdict.getReason());
     }
 }

@@ -6,6 +6,7 @@ import dev.portolan.daemon.PortolanNode;
 import dev.portolan.daemon.client.ClientException;
 import dev.portolan.daemon.client.ControlClient;
 import dev.portolan.daemon.client.KubectlApply;
+import dev.portolan.daemon.client.PlacementClient;
 import dev.portolan.model.cluster.ClusterName;
 import dev.portolan.model.resource.Document;
 import dev.portolan.replication.agent.VolumeAgentOptions;
@@ -54,6 +55,7 @@ public final class Demo implements AutoCloseable {
     private final SimulatedFleet fleet;
     private final List<PortolanNode> nodes;
     private final ControlClient client;
+    private final PlacementClient placing;
     private final Federation federation;
 
     /**
@@ -148,12 +150,9 @@ public final class Demo implements AutoCloseable {
                         first.authority().certificatePem(),
                         new Kubeconfig.Token(token));
         kubeconfig.write(files.kubeconfig());
-        this.client =
-                lifecycle.add(
-                        "client",
-                        new ControlClient(
-                                dev.portolan.daemon.client.Kubeconfig.parse(
-                                        "kubeconfig", kubeconfig.toYaml())));
+        var access = dev.portolan.daemon.client.Kubeconfig.parse("kubeconfig", kubeconfig.toYaml());
+        this.client = lifecycle.add("client", new ControlClient(access));
+        this.placing = lifecycle.add("placing", new PlacementClient(access, first.grpc().port()));
         this.federation = new Federation(client);
         InetSocketAddress control =
                 fleet.exposeControl(
@@ -162,7 +161,7 @@ public final class Demo implements AutoCloseable {
                                 InetAddress.getLoopbackAddress(), first.api().port()));
         URI controlUrl = URI.create("https://" + plan.controlAddress() + ":" + control.getPort());
         narrator.say("starting the agents inside the members");
-        VolumeProgram.ControlAccess access =
+        VolumeProgram.ControlAccess volumes =
                 new VolumeProgram.ControlAccess(
                         controlUrl, first.authority().certificatePem(), token);
         VolumeAgentOptions pace = VolumeAgentOptions.DEMO.withKey(new SharedKey(secret()));
@@ -171,7 +170,7 @@ public final class Demo implements AutoCloseable {
                     member.install(new AgentProgram(clock));
                     member.install(
                             new VolumeProgram(
-                                    access,
+                                    volumes,
                                     files.agents().resolve(member.name().value()),
                                     pace,
                                     clock));
@@ -244,14 +243,16 @@ public final class Demo implements AutoCloseable {
     private void awaitShop() throws InterruptedException {
         narrator.say("waiting for the shop");
         Patience patience = new Patience(clock);
-        Optional<Federation.Readiness> ready =
+        Optional<Readiness> ready =
                 patience.await(
                         SETTLED,
-                        () ->
-                                Optional.of(federation.readiness())
-                                        .filter(Federation.Readiness::isComplete));
-        Federation.Readiness now = ready.orElseGet(federation::readiness);
-        narrator.say("the shop runs: " + now.describe() + " replicas ready");
+                        () -> Optional.of(federation.readiness()).filter(Readiness::isComplete));
+        Readiness now = ready.orElseGet(federation::readiness);
+        narrator.say(
+                (ready.isPresent()
+                                ? "the shop runs: "
+                                : "going on, although the shop is not whole: ")
+                        + now.describe());
     }
 
     /** Plays the outage; whether all of its checks held. */
@@ -281,6 +282,11 @@ public final class Demo implements AutoCloseable {
 
     ControlClient client() {
         return client;
+    }
+
+    /** The placement API of the first node. */
+    PlacementClient placing() {
+        return placing;
     }
 
     /** Where the first node answers DNS. */

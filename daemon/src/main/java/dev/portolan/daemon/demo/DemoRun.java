@@ -1,12 +1,16 @@
 package dev.portolan.daemon.demo;
 
+import dev.portolan.daemon.client.ClientException;
 import dev.portolan.daemon.command.ExplainReport;
+import dev.portolan.daemon.command.Preview;
+import dev.portolan.model.placement.Placement;
 import dev.portolan.simulator.FleetPlan;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -14,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** {@code portolan demo} from its first line to its last. */
@@ -44,6 +49,12 @@ public final class DemoRun {
             suggest(demo, narrator);
             listen(new Plug(demo.fleet()), narrator);
             return true;
+        } catch (IOException | IllegalStateException | UncheckedIOException e) {
+            Optional<ClientException> taken = TakenAddress.behind(e);
+            if (taken.isPresent()) {
+                throw taken.get();
+            }
+            throw e;
         }
     }
 
@@ -60,7 +71,7 @@ public final class DemoRun {
         new CountDownLatch(1).await();
     }
 
-    private static void show(Demo demo, Narrator narrator) {
+    private static void show(Demo demo, Narrator narrator) throws InterruptedException {
         narrator.chapter("Where everything went");
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("WORKLOAD", "CLUSTERS", "WHY"));
@@ -75,12 +86,21 @@ public final class DemoRun {
                                         ExplainReport.clusters(placement.spec().clusters()),
                                         placement.status().reason())));
         narrator.show(ExplainReport.table(rows));
-        demo.federation()
-                .placement("frontend-deployment")
-                .ifPresent(frontend -> {
-                    narrator.chapter("Why the frontend is where it is");
-                    narrator.show(ExplainReport.of(frontend));
-                });
+        Optional<Placement> frontend = demo.federation().placement("frontend-deployment");
+        if (frontend.isPresent()) {
+            narrator.chapter("Why the frontend is where it is");
+            narrator.show(ExplainReport.of(frontend.get(), now(demo, frontend.get(), narrator)));
+        }
+    }
+
+    private static Optional<Preview> now(Demo demo, Placement placement, Narrator narrator)
+            throws InterruptedException {
+        try {
+            return Optional.of(Preview.now(demo.placing(), placement));
+        } catch (ClientException e) {
+            narrator.show("the figures are those of the decision: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static void suggest(Demo demo, Narrator narrator) {

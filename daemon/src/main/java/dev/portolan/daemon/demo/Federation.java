@@ -64,29 +64,8 @@ final class Federation {
                 .orElse("no event tells why");
     }
 
-    /** Ready replicas of all placements with pods, and how many there should be. */
+    /** How much of the shop runs where it was decided to. */
     Readiness readiness() {
-        int wanted = 0;
-        int ready = 0;
-        for (Placement placement : placements()) {
-            int asked =
-                    placement.spec().clusters().stream().mapToInt(share -> share.replicas()).sum();
-            wanted += Math.max(asked, placement.spec().replicas());
-            ready +=
-                    placement.status().clusters().stream()
-                            .mapToInt(Placement.ClusterStatus::ready)
-                            .sum();
-        }
-        return new Readiness(ready, wanted);
-    }
-
-    record Readiness(int ready, int wanted) {
-        boolean isComplete() {
-            return wanted > 0 && ready >= wanted;
-        }
-
-        String describe() {
-            return ready + " of " + wanted;
-        }
+        return Readiness.of(placements());
     }
 }

@@ -104,10 +104,7 @@ final class Story {
         federation.placements().forEach(placement -> narrator.show(line(placement)));
         checks.that(
                 patience.until(MOVED, () -> federation.readiness().isComplete()),
-                "all replicas are ready again"
-                        + after(cut)
-                        + ": "
-                        + federation.readiness().describe());
+                "the shop is whole again" + after(cut) + ": " + federation.readiness().describe());
         after.ifPresent(owner -> compareJournals(before, owner));
         return after;
     }
