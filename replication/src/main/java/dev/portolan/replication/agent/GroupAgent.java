@@ -5,9 +5,7 @@ import dev.portolan.model.volume.Epoch;
 import dev.portolan.model.volume.Generation;
 import dev.portolan.model.volume.GroupName;
 import dev.portolan.model.volume.VolumeGroup;
-import dev.portolan.model.volume.VolumeGroup.Role;
 import dev.portolan.replication.ReplicationException;
-import dev.portolan.replication.generation.GenerationId;
 import dev.portolan.replication.generation.GenerationStore;
 import dev.portolan.replication.generation.Manifest;
 import dev.portolan.replication.generation.StagedGeneration;
@@ -19,26 +17,23 @@ import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One member's part in one group: obeys the newest order, and keeps ledger, gate and generations in
- * step. Everything that changes them holds one lock; the gate and the lease do not wait for it.
+ * One member's part in one group: obeys the newest order. Everything that changes ledger, gate and
+ * generations holds one lock; the gate and the lease do not wait for it.
  */
 final class GroupAgent {
     private static final Logger LOG = LoggerFactory.getLogger(GroupAgent.class);
 
     private final ClusterName self;
     private final GroupName group;
-    private final AgentPorts ports;
-    private final LedgerFile file;
-    private final GenerationStore store;
     private final GroupGate gate;
-    private final FencedGate gates;
+    private final GroupLedger ledger;
+    private final Holdings holdings;
+    private final Cuts cuts;
+    private final Handover handover;
     private final Outbox outbox;
     private final LeaseKeeper leases;
     private final ReentrantLock lock = new ReentrantLock();
@@ -46,31 +41,22 @@ final class GroupAgent {
     private volatile Optional<VolumeGroup> order = Optional.empty();
     private volatile Epoch refused = Epoch.NONE;
     private volatile String message = "";
-    private volatile String divergence = "";
-    private volatile boolean verified;
-
-    /** Guarded by {@link #lock}. */
-    private Epoch droppedFor = Epoch.NONE;
-
-    /** Guarded by {@link #lock}. */
-    private Optional<Instant> lastCut = Optional.empty();
 
     GroupAgent(
             ClusterName self,
-            Ledger ledger,
+            Ledger known,
             Path folder,
             AgentPorts ports,
             FencedGate gates,
             VolumeAgentOptions options) {
         this.self = self;
-        this.ports = ports;
-        this.gates = gates;
-        group = GroupName.parse(ledger.group());
-        store = GenerationStore.open(group, folder);
-        file = new LedgerFile(folder);
-        gate = new GroupGate(Fence.closed(ledger), ports.clock(), options);
-        gates.guard(ledger, gate);
-        outbox = new Outbox(self, store, ports.network(), options);
+        group = GroupName.parse(known.group());
+        holdings = new Holdings(GenerationStore.open(group, folder));
+        gate = new GroupGate(Fence.closed(known), ports.clock(), options);
+        ledger = new GroupLedger(self, group, new LedgerFile(folder), gate, gates);
+        cuts = new Cuts(ports, gate, holdings);
+        handover = new Handover(ports, holdings);
+        outbox = new Outbox(self, holdings.store(), ports.network(), options);
         leases = new LeaseKeeper(self, group, ports.leases(), ports.clock(), gate);
     }
 
@@ -90,7 +76,8 @@ final class GroupAgent {
 
     /** Takes note of the newest order; {@link #work} obeys it. */
     void tell(VolumeGroup newest) {
-        if (newest.spec().epoch().compareTo(ledger().epochSeen()) >= 0) {
+        Epoch seen = ledger.get().epochSeen();
+        if (newest.spec().epoch().compareTo(seen) >= 0) {
             order = Optional.of(newest);
         } else if (!refused.equals(newest.spec().epoch())) {
             refused = newest.spec().epoch();
@@ -98,8 +85,8 @@ final class GroupAgent {
                     "event=order-refused member={} group={} epoch={} seen={}",
                     self,
                     group,
-                    newest.spec().epoch(),
-                    ledger().epochSeen());
+                    refused,
+                    seen);
         }
     }
 
@@ -113,53 +100,10 @@ final class GroupAgent {
         if (higher.isPresent()) {
             lock.lock();
             try {
-                adopt(ledger().overtaken(higher.get()));
+                ledger.adopt(ledger.get().overtaken(higher.get()));
             } finally {
                 lock.unlock();
             }
-        }
-    }
-
-    private Ledger ledger() {
-        return gate.fence().ledger();
-    }
-
-    /** Closed before it is written, open only after: what is on disk is never behind. */
-    private void adopt(Ledger next) {
-        Ledger before = ledger();
-        if (next.equals(before)) {
-            return;
-        }
-        gate.change(fence -> {
-            file.write(next);
-            return fence.with(next);
-        });
-        gates.guard(next, gate);
-        LOG.info(
-                "event=ledger member={} group={} epoch={} role={} writer={}",
-                self,
-                group,
-                next.epochSeen(),
-                next.role().map(Role::name).orElse("none"),
-                next.writer());
-    }
-
-    /** Checks what an earlier run has left; to be called once. */
-    void verifyHeld() {
-        lock.lock();
-        try {
-            store.newest()
-                    .ifPresent(manifest -> {
-                        try {
-                            store.verify(manifest);
-                            verified = true;
-                        } catch (ReplicationException e) {
-                            LOG.warn("event=generation-damaged reason=\"{}\"", e.getMessage());
-                            store.dropDamaged(manifest);
-                        }
-                    });
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -167,9 +111,10 @@ final class GroupAgent {
     void work() {
         lock.lock();
         try {
+            holdings.check();
             Optional<VolumeGroup> told = order;
             if (told.isPresent()) {
-                adopt(ledger().obey(told.get().spec()));
+                ledger.adopt(ledger.get().obey(told.get().spec()));
                 message = work(told.get());
             }
         } catch (ReplicationException e) {
@@ -179,6 +124,9 @@ final class GroupAgent {
                     group,
                     e.getMessage());
             message = String.valueOf(e.getMessage());
+        } catch (RuntimeException e) {
+            message = "the agent's own fault: " + e;
+            throw e;
         } finally {
             lock.unlock();
         }
@@ -186,221 +134,66 @@ final class GroupAgent {
 
     private String work(VolumeGroup told) {
         VolumeGroup.Spec spec = told.spec();
-        return switch (ledger().duty(spec.promote())) {
-            case Duty.Wait(String reason) -> reason;
-            case Duty.TakeOver() -> {
-                dropBeyond(spec);
-                adopt(ledger().wrote());
-                yield "";
+        Ledger now = ledger.get();
+        switch (now.duty(spec.promote())) {
+            case Duty.Wait(String reason) -> {
+                return reason;
             }
-            case Duty.Promote(Generation from) -> promote(told, from);
+            case Duty.TakeOver() -> {
+                holdings.dropBeyond(spec);
+                ledger.adopt(now.wrote());
+            }
+            case Duty.Promote(Generation from) -> {
+                handover.promote(told, now, from);
+                cuts.forget();
+                ledger.adopt(now.wrote());
+            }
             case Duty.Serve() -> {
-                if (cutIsDue(spec)) {
-                    cut(told);
+                if (cuts.isDue(spec)) {
+                    cuts.cut(told, now.epochSeen());
                 }
-                yield outbox.send(spec.sendTo(), ledger().epochSeen());
+                return outbox.send(spec.sendTo(), now.epochSeen());
             }
             case Duty.StepDown() -> {
-                if (!ledger().hasSteppedDown()) {
-                    adopt(ledger().steppedDown(cut(told)));
+                if (!now.hasSteppedDown()) {
+                    ledger.adopt(now.steppedDown(cuts.cut(told, now.epochSeen())));
                 }
-                yield outbox.send(spec.sendTo(), ledger().epochSeen());
+                return outbox.send(spec.sendTo(), now.epochSeen());
             }
             case Duty.Settle(Epoch wrote) -> {
-                settle(told, wrote);
-                yield "";
+                handover.keepWhatMayBeLost(told, now);
+                ledger.adopt(now.wroteNothing());
+                holdings.dropBeyond(spec);
             }
-            case Duty.Follow() -> {
-                dropBeyond(spec);
-                yield "";
-            }
-        };
-    }
-
-    private void dropBeyond(VolumeGroup.Spec spec) {
-        if (!droppedFor.equals(spec.epoch())) {
-            store.dropBeyond(spec.epoch(), spec.promote().orElse(Generation.NONE));
-            droppedFor = spec.epoch();
+            case Duty.Follow() -> holdings.dropBeyond(spec);
         }
-    }
-
-    private String promote(VolumeGroup told, Generation from) {
-        for (VolumeGroup.ClaimStorage storage : told.spec().storage()) {
-            ports.member().ensureClaim(told.namespace(), storage);
-        }
-        Map<String, Path> folders = folders(told);
-        if (!ledger().writer().equals(Epoch.NONE)) {
-            keepWhatMayBeLost(told, ledger().writer());
-        }
-        Manifest manifest =
-                newerOfTheLine(from)
-                        .or(() -> store.find(from))
-                        .orElseThrow(() ->
-                                new ReplicationException(
-                                        "generation "
-                                                + from
-                                                + " of "
-                                                + group
-                                                + " is not held here"));
-        store.install(manifest, folders);
-        verified = true;
-        lastCut = Optional.empty();
-        store.dropBeyond(ledger().epochSeen(), manifest.id().number());
-        droppedFor = ledger().epochSeen();
-        adopt(ledger().wrote());
-        LOG.info(
-                "event=promoted member={} group={} epoch={} generation={}",
-                self,
-                group,
-                ledger().epochSeen(),
-                manifest.id());
         return "";
-    }
-
-    /**
-     * What the last primary sent after the leader last looked: whole, of the epoch before, and
-     * therefore of the same history.
-     */
-    private Optional<Manifest> newerOfTheLine(Generation from) {
-        return store.newest()
-                .filter(newest -> newest.id().epoch().next().equals(ledger().epochSeen()))
-                .filter(newest -> newest.id().number().compareTo(from) > 0);
-    }
-
-    /**
-     * Keeps what was written here and is perhaps nowhere else. Not needed after a step down whose
-     * last generation the history goes on from.
-     */
-    private void settle(VolumeGroup told, Epoch wrote) {
-        keepWhatMayBeLost(told, wrote);
-        adopt(ledger().wroteNothing());
-        dropBeyond(told.spec());
-    }
-
-    private void keepWhatMayBeLost(VolumeGroup told, Epoch wrote) {
-        Generation floor = told.spec().promote().orElse(Generation.NONE);
-        boolean handedOver =
-                ledger().stepDown()
-                        .map(down ->
-                                down.epoch().equals(wrote)
-                                        && wrote.next().equals(ledger().epochSeen())
-                                        && down.generation().compareTo(floor) <= 0)
-                        .orElse(false);
-        if (!handedOver) {
-            Map<String, Path> folders = folders(told);
-            boolean nothingMore =
-                    wrote.next().equals(ledger().epochSeen())
-                            && store.find(floor)
-                                    .map(manifest -> store.isLive(manifest, folders))
-                                    .orElse(false);
-            if (!nothingMore) {
-                Path kept = store.keepDivergence(wrote, ports.clock().wall().instant(), folders);
-                divergence =
-                        "what was written under epoch "
-                                + wrote
-                                + " and not taken over is kept as "
-                                + kept.getFileName();
-                LOG.warn("event=divergence-kept member={} group={} folder={}", self, group, kept);
-            }
-        }
-    }
-
-    private boolean cutIsDue(VolumeGroup.Spec spec) {
-        Instant now = ports.clock().wall().instant();
-        return gate.denial().isEmpty()
-                && lastCut.map(last ->
-                                !last.plusSeconds(spec.intervalSeconds()).isAfter(now)
-                                        || last.isAfter(now))
-                        .orElse(true);
-    }
-
-    private Generation cut(VolumeGroup told) {
-        Map<String, Path> folders = folders(told);
-        Generation floor = told.spec().promote().orElse(Generation.NONE);
-        Generation last =
-                store.newest().map(manifest -> manifest.id().number()).orElse(Generation.NONE);
-        Generation number = (last.compareTo(floor) > 0 ? last : floor).next();
-        var id = new GenerationId(ledger().epochSeen(), number);
-        StagedGeneration cut =
-                gate.frozen(() -> {
-                    // Stamped while nothing is written: everything before it is in.
-                    Instant cutTime = ports.clock().wall().instant();
-                    return store.stage(id, cutTime, folders);
-                });
-        try (cut) {
-            cut.commit();
-        }
-        lastCut = Optional.of(cut.manifest().cutTime());
-        verified = true;
-        LOG.debug("event=generation-cut member={} group={} id={}", self, group, id);
-        return number;
-    }
-
-    private Map<String, Path> folders(VolumeGroup told) {
-        Map<String, Path> folders = new HashMap<>();
-        for (String claim : told.spec().claims()) {
-            folders.put(
-                    claim,
-                    ports.folders()
-                            .folder(told.namespace(), claim)
-                            .orElseThrow(() ->
-                                    new ReplicationException(
-                                            "claim "
-                                                    + told.namespace()
-                                                    + "/"
-                                                    + claim
-                                                    + " is not bound to a volume yet")));
-        }
-        return folders;
     }
 
     /** Whether a peer may send what it announces. */
     ReceiverRules.Ruling rule(Hello hello) {
-        return refusal(hello)
+        return admission()
+                .refusal(hello)
                 .<ReceiverRules.Ruling>map(ReceiverRules.Refused::new)
-                .orElseGet(
-                        () -> new ReceiverRules.Admitted(store, staged -> commit(hello, staged)));
+                .orElseGet(() ->
+                        new ReceiverRules.Admitted(
+                                holdings.store(), staged -> commit(hello, staged)));
     }
 
-    private Optional<String> refusal(Hello hello) {
-        Ledger ledger = ledger();
-        int newer = hello.epoch().compareTo(ledger.epochSeen());
-        if (newer < 0) {
-            return Optional.of(
-                    "epoch "
-                            + hello.epoch()
-                            + " is over: "
-                            + self
-                            + " has seen epoch "
-                            + ledger.epochSeen());
-        }
-        if (newer > 0) {
-            return Optional.of(self + " has not been told of epoch " + hello.epoch() + " yet");
-        }
-        if (!ledger.role().equals(Optional.of(Role.Secondary))) {
-            return Optional.of(self + " takes no generations under epoch " + hello.epoch());
-        }
-        Optional<ClusterName> primary = order.flatMap(told -> told.spec().primary());
-        if (!primary.equals(Optional.of(hello.sender()))) {
-            return Optional.of(
-                    hello.sender() + " does not hold the grant of epoch " + hello.epoch());
-        }
-        if (!ledger.writer().equals(Epoch.NONE)) {
-            return Optional.of(self + " has not yet kept what it wrote itself");
-        }
-        return store.newest()
-                .map(Manifest::id)
-                .filter(newest -> newest.compareTo(hello.generation()) > 0)
-                .map(newest -> self + " holds " + newest + " already");
+    private Admission admission() {
+        return new Admission(
+                self,
+                ledger.get(),
+                order.flatMap(told -> told.spec().primary()),
+                holdings.newest().map(Manifest::id));
     }
 
     private Optional<String> commit(Hello hello, StagedGeneration staged) {
         lock.lock();
         try {
-            Optional<String> refusal = refusal(hello);
+            Optional<String> refusal = admission().refusal(hello);
             if (refusal.isEmpty()) {
-                staged.commit();
-                verified = true;
+                holdings.keep(staged);
             }
             return refusal;
         } finally {
@@ -409,23 +202,25 @@ final class GroupAgent {
     }
 
     VolumeGroup.Status status(int receiverPort) {
-        Ledger ledger = ledger();
-        Optional<Manifest> newest = store.newest();
-        boolean primary = ledger.isWriter();
-        Optional<String> denial = primary ? gate.denial() : Optional.empty();
-        String words = message.isEmpty() ? denial.orElse("") : message;
+        Ledger now = ledger.get();
+        Optional<Manifest> newest = holdings.newest();
+        Optional<String> denial = now.isWriter() ? gate.denial() : Optional.empty();
         return new VolumeGroup.Status(
-                ledger.epochSeen(),
-                primary && denial.isEmpty(),
+                now.epochSeen(),
+                now.isWriter() && denial.isEmpty(),
                 newest.map(manifest -> manifest.id().number()).orElse(Generation.NONE),
                 newest.map(Manifest::cutTime),
-                newest.isPresent() && verified,
+                newest.isPresent() && holdings.isVerified(),
                 outbox.acknowledged(),
                 receiverPort,
-                divergence.isEmpty() || words.isEmpty()
-                        ? words + divergence
-                        : words + "; " + divergence,
+                words(denial),
                 newest.map(manifest -> manifest.id().epoch()).orElse(Epoch.NONE),
-                ledger.stepDown());
+                now.stepDown());
+    }
+
+    private String words(Optional<String> denial) {
+        String now = message.isEmpty() ? denial.orElse("") : message;
+        String kept = handover.divergence();
+        return now.isEmpty() || kept.isEmpty() ? now + kept : now + "; " + kept;
     }
 }

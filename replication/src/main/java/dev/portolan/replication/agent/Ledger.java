@@ -97,6 +97,15 @@ public record Ledger(
         return stepDown.map(down -> down.epoch().equals(epochSeen)).orElse(false);
     }
 
+    /** Whether what was written last was handed over whole: the history goes on from its end. */
+    boolean handedOver(Generation floor) {
+        return stepDown.map(down ->
+                        down.epoch().equals(writer)
+                                && writer.next().equals(epochSeen)
+                                && down.generation().compareTo(floor) <= 0)
+                .orElse(false);
+    }
+
     /** Whether it may write, given a lease. */
     boolean isWriter() {
         return role.equals(Optional.of(Role.Primary))

@@ -17,10 +17,11 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -33,7 +34,6 @@ import java.util.stream.Stream;
 public final class VolumeAgent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(VolumeAgent.class);
     private static final Duration STATUS_PACE = Duration.ofSeconds(1);
-    private static final Duration JOIN = Duration.ofSeconds(5);
 
     private final ClusterName self;
     private final AgentPorts ports;
@@ -41,17 +41,17 @@ public final class VolumeAgent implements AutoCloseable {
     private final VolumeAgentOptions options;
     private final FencedGate gate = new FencedGate();
     private final Map<GroupName, GroupAgent> groups = new ConcurrentHashMap<>();
-    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private final Rounds rounds;
     private final ServerSocket listener;
     private final GenerationReceiver receiver;
     private final int advertisedPort;
-    private volatile boolean closed;
 
     private VolumeAgent(ClusterName self, AgentPorts ports, Path data, VolumeAgentOptions options) {
         this.self = self;
         this.ports = ports;
         this.data = data;
         this.options = options;
+        rounds = new Rounds("volume-agent-" + self, ports.running(), options.poll());
         try {
             Files.createDirectories(data);
             listener = ports.network().listen();
@@ -75,7 +75,7 @@ public final class VolumeAgent implements AutoCloseable {
         var agent = new VolumeAgent(self, ports, data, options);
         try {
             agent.reopen();
-            agent.thread("orders", agent::readOrders);
+            agent.rounds.repeat("orders", agent::readOrders);
         } catch (ReplicationException e) {
             agent.close();
             throw e;
@@ -106,24 +106,21 @@ public final class VolumeAgent implements AutoCloseable {
     private GroupAgent open(Ledger ledger, Path folder) {
         var group = new GroupAgent(self, ledger, folder, ports, gate, options);
         groups.put(group.group(), group);
-        thread("work-" + group.group(), () -> work(group));
-        thread("lease-" + group.group(), () -> renew(group));
-        thread("status-" + group.group(), () -> report(group));
+        rounds.repeat("work-" + group.group(), () -> work(group));
+        rounds.repeat("lease-" + group.group(), renewal(group));
+        rounds.repeat("status-" + group.group(), report(group));
         return group;
     }
 
-    private void readOrders() throws InterruptedException {
-        while (!closed) {
-            ports.running().await();
-            try {
-                for (VolumeGroup order : ports.member().groups()) {
-                    tell(order);
-                }
-            } catch (ReplicationException e) {
-                LOG.debug("event=orders-unread member={} reason=\"{}\"", self, e.getMessage());
+    private Duration readOrders() {
+        try {
+            for (VolumeGroup order : ports.member().groups()) {
+                tell(order);
             }
-            Thread.sleep(options.poll());
+        } catch (ReplicationException e) {
+            LOG.debug("event=orders-unread member={} reason=\"{}\"", self, e.getMessage());
         }
+        return options.poll();
     }
 
     private void tell(VolumeGroup order) {
@@ -147,60 +144,55 @@ public final class VolumeAgent implements AutoCloseable {
         }
     }
 
-    private void work(GroupAgent group) throws InterruptedException {
-        group.verifyHeld();
-        while (!closed) {
-            ports.running().await();
-            group.work();
-            Thread.sleep(options.poll());
-        }
+    private Duration work(GroupAgent group) {
+        group.work();
+        return options.poll();
     }
 
-    private void renew(GroupAgent group) throws InterruptedException {
-        String failure = "";
-        while (!closed) {
-            ports.running().await();
-            String before = failure;
+    /** Renews one group's lease; says so where that begins or ends to fail. */
+    private Supplier<Duration> renewal(GroupAgent group) {
+        var failure = new AtomicReference<>("");
+        return () -> {
+            String now = "";
             try {
                 group.renewLease();
-                failure = "";
             } catch (ReplicationException e) {
-                failure = String.valueOf(e.getMessage());
+                now = String.valueOf(e.getMessage());
             }
-            if (!failure.equals(before)) {
+            if (!failure.getAndSet(now).equals(now)) {
                 LOG.info(
                         "event={} member={} group={} reason=\"{}\"",
-                        failure.isEmpty() ? "lease-renewed-again" : "lease-not-renewed",
+                        now.isEmpty() ? "lease-renewed-again" : "lease-not-renewed",
                         self,
                         group.group(),
-                        failure);
+                        now);
             }
-            boolean calm = failure.isEmpty() && group.holdsLease();
-            Thread.sleep(calm ? group.leaseDuration().dividedBy(4) : options.poll());
-        }
+            boolean calm = now.isEmpty() && group.holdsLease();
+            return calm ? group.leaseDuration().dividedBy(4) : options.poll();
+        };
     }
 
-    private void report(GroupAgent group) throws InterruptedException {
-        VolumeGroup.Status written = VolumeGroup.Status.EMPTY;
-        while (!closed) {
-            ports.running().await();
+    /** Writes one group's status where it has changed. */
+    private Supplier<Duration> report(GroupAgent group) {
+        var written = new AtomicReference<>(VolumeGroup.Status.EMPTY);
+        return () -> {
             VolumeGroup.Status status = group.status(advertisedPort);
-            if (group.order().isPresent() && !status.equals(written)) {
-                try {
-                    ports.member().writeStatus(group.order().get(), status);
-                    written = status;
-                } catch (ReplicationException e) {
-                    LOG.debug(
-                            "event=status-unwritten member={} group={} reason=\"{}\"",
-                            self,
-                            group.group(),
-                            e.getMessage());
-                }
-                Thread.sleep(STATUS_PACE);
-            } else {
-                Thread.sleep(options.poll());
+            Optional<VolumeGroup> order = group.order();
+            if (order.isEmpty() || status.equals(written.get())) {
+                return options.poll();
             }
-        }
+            try {
+                ports.member().writeStatus(order.get(), status);
+                written.set(status);
+            } catch (ReplicationException e) {
+                LOG.debug(
+                        "event=status-unwritten member={} group={} reason=\"{}\"",
+                        self,
+                        group.group(),
+                        e.getMessage());
+            }
+            return STATUS_PACE;
+        };
     }
 
     private ReceiverRules.Ruling rule(Hello hello) {
@@ -210,41 +202,9 @@ public final class VolumeAgent implements AutoCloseable {
                 : group.rule(hello);
     }
 
-    /** A loop that ends by interruption. */
-    @FunctionalInterface
-    private interface Loop {
-        void run() throws InterruptedException;
-    }
-
-    private void thread(String name, Loop loop) {
-        Thread thread =
-                Thread.ofVirtual()
-                        .name("volume-agent-" + self + "-" + name)
-                        .unstarted(() -> {
-                            try {
-                                loop.run();
-                            } catch (InterruptedException e) {
-                                LOG.debug("event=loop-ended member={} loop={}", self, name);
-                            }
-                        });
-        threads.add(thread);
-        thread.start();
-    }
-
     @Override
     public void close() {
-        closed = true;
         receiver.close();
-        List<Thread> running = List.copyOf(threads);
-        running.forEach(Thread::interrupt);
-        try {
-            for (Thread thread : running) {
-                if (!thread.join(JOIN)) {
-                    LOG.warn("event=loop-stop-slow member={} loop={}", self, thread.getName());
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
     }
 }
