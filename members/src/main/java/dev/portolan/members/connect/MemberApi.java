@@ -11,9 +11,11 @@ import dev.portolan.model.resource.DocumentException;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.netty.handler.ssl.NotSslRecordException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.URL;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -179,12 +181,19 @@ public final class MemberApi {
         }
     }
 
-    private static String describe(Throwable failure) {
+    private String describe(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        String words =
+                cause instanceof NotSslRecordException
+                        ? "what answers there does not speak TLS"
+                        : cause.getMessage() == null
+                                ? cause.getClass().getSimpleName()
+                                : cause.getMessage();
+        URL endpoint = client.getMasterUrl();
+        return words.contains(endpoint.getHost()) ? words : endpoint + ": " + words;
     }
 
     private MemberException unreachable(String message, Throwable cause) {

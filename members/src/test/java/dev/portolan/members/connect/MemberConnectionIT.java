@@ -1,10 +1,12 @@
 package dev.portolan.members.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 
 import dev.portolan.model.cluster.ClusterName;
+import dev.portolan.model.cluster.MemberException;
 import dev.portolan.model.resource.ResourceType;
 
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Discovery against servers that know the documents of KEP-3352 and servers that do not. */
+/** Discovery against servers that know KEP-3352 and servers that do not, and against none. */
 class MemberConnectionIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -101,8 +104,40 @@ class MemberConnectionIT {
         assertThat(catalog.find(ResourceType.DEPLOYMENTS).orElseThrow().version()).isEqualTo("v1");
     }
 
+    @Test
+    void aWrongEndpointIsNamedWithWhatIsWrongThere() throws Exception {
+        try (var plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String there = "https://127.0.0.1:" + plain.getLocalPort();
+            Thread answering = Thread.startVirtualThread(() -> refuse(plain));
+            assertThatThrownBy(() -> discover(there))
+                    .isInstanceOf(MemberException.class)
+                    .hasMessageContaining(there)
+                    .hasMessageEndingWith("what answers there does not speak TLS");
+            plain.close();
+            answering.join(TIMEOUT);
+            assertThatThrownBy(() -> discover(there))
+                    .isInstanceOf(MemberException.class)
+                    .hasMessageContaining(there.substring("https://".length()))
+                    .hasMessageContaining("refused");
+        }
+    }
+
+    private static void refuse(ServerSocket server) {
+        while (true) {
+            try (var client = server.accept()) {
+                client.getOutputStream()
+                        .write("HTTP/1.1 400 \r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException e) {
+                return; // the test has closed it
+            }
+        }
+    }
+
     private ApiCatalog discover() {
-        String url = "http://127.0.0.1:" + server.getAddress().getPort();
+        return discover("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    private ApiCatalog discover(String url) {
         var credentials =
                 new MemberCredentials(Optional.empty(), Optional.of("token"), Optional.empty());
         try (var connection =
@@ -114,9 +149,9 @@ class MemberConnectionIT {
 
     private static String list(String version, String plural, String kind) {
         return """
-               {'kind': 'APIResourceList', 'groupVersion': '%s', 'resources': [
-                 {'name': '%s', 'kind': '%s', 'namespaced': true}]}
-               """
+        {'kind': 'APIResourceList', 'groupVersion': '%s', 'resources': [
+          {'name': '%s', 'kind': '%s', 'namespaced': true}]}
+        """
                 .formatted(version, plural, kind);
     }
 }
