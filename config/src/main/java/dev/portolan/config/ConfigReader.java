@@ -78,7 +78,10 @@ public final class ConfigReader {
                     "must be at most a third of control.electionTimeout, or elections never end");
         }
         int history = settings.number("control.history", 100_000, 1_000, 10_000_000);
-        return new PortolanConfig.Control(raft, peers, election, heartbeat, history);
+        int historyMegabytes = settings.number("control.historyMegabytes", 256, 1, 1_000_000);
+        int requests = settings.number("control.requestsPerClient", 1024, 64, 1_000_000);
+        return new PortolanConfig.Control(
+                raft, peers, election, heartbeat, history, historyMegabytes, requests);
     }
 
     private void checkPeers(String self, List<PortolanConfig.Peer> peers) {

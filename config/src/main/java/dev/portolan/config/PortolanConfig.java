@@ -28,13 +28,18 @@ public record PortolanConfig(
      * @param electionTimeout without a heartbeat for this long a follower stands for election
      * @param heartbeat between the leader's messages
      * @param history how many changes can be watched back
+     * @param historyMegabytes about how much of their content is kept for that
+     * @param requestsPerClient how many of a node's newest writes are told from repetitions; these
+     *     three of the node that leads hold for all
      */
     public record Control(
             HostPort raft,
             List<Peer> peers,
             Duration electionTimeout,
             Duration heartbeat,
-            int history) {
+            int history,
+            int historyMegabytes,
+            int requestsPerClient) {
         public Control {
             peers = List.copyOf(peers);
         }

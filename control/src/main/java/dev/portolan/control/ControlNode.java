@@ -6,7 +6,9 @@ import dev.portolan.control.log.FatalHandler;
 import dev.portolan.control.log.LeaderState;
 import dev.portolan.control.log.LogIndex;
 import dev.portolan.control.state.Command;
+import dev.portolan.control.state.FeatureLevel;
 import dev.portolan.control.state.FederationState;
+import dev.portolan.control.state.Limits;
 import dev.portolan.control.watch.LocalCopy;
 import dev.portolan.model.control.EventSink;
 import dev.portolan.model.control.Leadership;
@@ -22,7 +24,6 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -37,6 +38,7 @@ public final class ControlNode implements AutoCloseable {
     private final LocalCopy copy;
     private final AtomixCommandLog log;
     private final Proposer proposer;
+    private final FeatureLevels levels;
     private final ReplicatedStore store;
     private final ReplicatedBooks books;
     private final StoredEvents events;
@@ -44,20 +46,24 @@ public final class ControlNode implements AutoCloseable {
 
     private ControlNode(ControlOptions options, Function<Replica, AtomixCommandLog> opener) {
         this.options = options;
-        this.copy = new LocalCopy(FederationState.empty(options.historyLimit()));
-        Replica replica = new Replica(copy, options.historyLimit());
+        this.copy = new LocalCopy(FederationState.empty());
+        Replica replica = new Replica(copy);
         this.log = opener.apply(replica);
         this.proposer =
-                new Proposer(
-                        log,
-                        replica,
-                        options.nodeId() + "/" + UUID.randomUUID(),
-                        options.writePatience());
+                new Proposer(log, replica, options.nodeId().value(), options.writePatience());
+        this.levels =
+                new FeatureLevels(
+                        proposer,
+                        copy::state,
+                        options.nodeId().value(),
+                        () -> options.peers().stream().map(peer -> peer.id().value()).toList(),
+                        FeatureLevel.NEWEST);
         this.store = new ReplicatedStore(log, copy, proposer, options.readPatience());
         this.books = new ReplicatedBooks(store, proposer);
         this.events = new StoredEvents(store, options.clock());
         log.leadership().onChange(this::beginTerm);
         beginTerm();
+        levels.start();
     }
 
     /**
@@ -143,6 +149,7 @@ public final class ControlNode implements AutoCloseable {
     @Override
     public void close() {
         leadership.close();
+        levels.close();
         events.close();
         log.close();
         copy.close();
@@ -159,6 +166,7 @@ public final class ControlNode implements AutoCloseable {
             Term term = elected.get();
             try {
                 proposer.propose(new Command.BeginTerm(term));
+                configure();
                 LOG.info("node={} leading=true term={}", options.nodeId(), term.value());
                 leadership.set(elected);
                 return;
@@ -169,6 +177,14 @@ public final class ControlNode implements AutoCloseable {
                         term.value(),
                         e.getMessage());
             }
+        }
+    }
+
+    /** Puts this node's settings in force on all nodes. */
+    private void configure() {
+        Limits limits = options.limits();
+        if (!copy.state().limits().equals(limits)) {
+            proposer.propose(new Command.Configure(limits));
         }
     }
 

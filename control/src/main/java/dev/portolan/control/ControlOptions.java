@@ -2,6 +2,7 @@ package dev.portolan.control;
 
 import dev.portolan.control.peer.NodeId;
 import dev.portolan.control.peer.Peer;
+import dev.portolan.control.state.Limits;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,8 +20,7 @@ import java.util.List;
  * @param heartbeat how often a leader speaks; at most half of the election timeout
  * @param writePatience how long a write waits for a majority and for this node to follow
  * @param readPatience how long a linearizable read waits for the leader's confirmation
- * @param historyLimit how many changes are kept for watches and reads of the past; the same on all
- *     nodes
+ * @param limits of what is remembered; those of the node that leads are in force on all
  * @param clock dates events
  */
 public record ControlOptions(
@@ -32,11 +32,10 @@ public record ControlOptions(
         Duration heartbeat,
         Duration writePatience,
         Duration readPatience,
-        int historyLimit,
+        Limits limits,
         InstantSource clock) {
     private static final Duration ELECTION_ALONE = Duration.ofMillis(200);
     private static final Duration ELECTION = Duration.ofSeconds(1);
-    private static final int HISTORY = 10_000;
 
     public ControlOptions {
         peers = List.copyOf(peers);
@@ -55,11 +54,11 @@ public record ControlOptions(
                 election.dividedBy(5),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(2),
-                HISTORY,
+                Limits.INITIAL,
                 clock);
     }
 
-    public ControlOptions withHistoryLimit(int limit) {
+    public ControlOptions withLimits(Limits changed) {
         return new ControlOptions(
                 cluster,
                 nodeId,
@@ -69,7 +68,7 @@ public record ControlOptions(
                 heartbeat,
                 writePatience,
                 readPatience,
-                limit,
+                changed,
                 clock);
     }
 
@@ -83,7 +82,7 @@ public record ControlOptions(
                 beat,
                 writePatience,
                 readPatience,
-                historyLimit,
+                limits,
                 clock);
     }
 }

@@ -2,6 +2,7 @@ package dev.portolan.control;
 
 import dev.portolan.control.state.Command;
 import dev.portolan.control.state.FederationState;
+import dev.portolan.control.state.Limits;
 import dev.portolan.control.state.Result;
 import dev.portolan.control.watch.LocalCopy;
 import dev.portolan.model.resource.StoreException;
@@ -30,7 +31,7 @@ public final class MemoryStore extends VersionedStore implements AutoCloseable {
      * @param historyLimit how many changes are kept for watches and reads of the past
      */
     public MemoryStore(int historyLimit) {
-        this(new LocalCopy(FederationState.empty(historyLimit)));
+        this(new LocalCopy(FederationState.empty(Limits.INITIAL.withHistoryChanges(historyLimit))));
     }
 
     private MemoryStore(LocalCopy copy) {

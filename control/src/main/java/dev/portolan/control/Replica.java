@@ -22,16 +22,29 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Replica implements ReplicatedState {
     private final LocalCopy copy;
-    private final int historyLimit;
-    private final Map<RequestId, CompletableFuture<Result>> waiting = new ConcurrentHashMap<>();
+    private final Map<RequestId, CompletableFuture<Answer>> waiting = new ConcurrentHashMap<>();
 
-    Replica(LocalCopy copy, int historyLimit) {
+    /**
+     * What this node knows of a request.
+     *
+     * @param applied whether this node has applied it; else the result was remembered in a snapshot
+     */
+    record Answer(Result result, boolean applied) {}
+
+    Replica(LocalCopy copy) {
         this.copy = copy;
-        this.historyLimit = historyLimit;
     }
 
-    /** Completes when the request has been applied here; {@link #forget} must follow. */
-    CompletableFuture<Result> expect(RequestId id) {
+    /** The newest state of this node. */
+    FederationState state() {
+        return copy.state();
+    }
+
+    /**
+     * Completes when the request has been applied here for the first time; {@link #forget} must
+     * follow.
+     */
+    CompletableFuture<Answer> expect(RequestId id) {
         return waiting.computeIfAbsent(id, unknown -> new CompletableFuture<>());
     }
 
@@ -43,9 +56,9 @@ final class Replica implements ReplicatedState {
     public void apply(LogIndex index, Term term, byte[] command) {
         Request request = CommandCodec.decode(command);
         Applied applied = copy.advance(state -> state.apply(term, request));
-        CompletableFuture<Result> waiter = waiting.get(request.id());
+        CompletableFuture<Answer> waiter = waiting.get(request.id());
         if (waiter != null) {
-            waiter.complete(applied.result());
+            waiter.complete(new Answer(applied.result(), true));
         }
     }
 
@@ -56,8 +69,10 @@ final class Replica implements ReplicatedState {
 
     @Override
     public void restore(byte[] snapshot) {
-        FederationState restored = SnapshotCodec.decode(snapshot, historyLimit);
+        FederationState restored = SnapshotCodec.decode(snapshot);
         copy.replace(restored);
-        waiting.forEach((id, waiter) -> restored.resultOf(id).ifPresent(waiter::complete));
+        waiting.forEach((id, waiter) ->
+                restored.resultOf(id)
+                        .ifPresent(result -> waiter.complete(new Answer(result, false))));
     }
 }

@@ -3,6 +3,7 @@ package dev.portolan.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portolan.control.state.Limits;
 import dev.portolan.model.control.EventSink;
 import dev.portolan.model.control.Term;
 import dev.portolan.model.resource.Namespace;
@@ -49,7 +50,7 @@ class SingleNodeIT extends StoreContract {
                         directory,
                         CLOCK,
                         (what, cause) -> fatal.add(what + ": " + cause),
-                        options -> options.withHistoryLimit(HISTORY));
+                        options -> options.withLimits(Limits.INITIAL.withHistoryChanges(HISTORY)));
         cluster.awaitReady(PATIENCE);
     }
 

@@ -3,6 +3,7 @@ package dev.portolan.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.control.peer.NodeId;
+import dev.portolan.control.state.Limits;
 import dev.portolan.control.state.SnapshotCodec;
 import dev.portolan.model.control.Term;
 import dev.portolan.model.resource.ReadLevel;
@@ -50,7 +51,7 @@ class ThreeNodesIT extends StoreContract {
                         directory,
                         InstantSource.system(),
                         (what, cause) -> fatal.add(what + ": " + cause),
-                        options -> options.withHistoryLimit(HISTORY));
+                        options -> options.withLimits(Limits.INITIAL.withHistoryChanges(HISTORY)));
         cluster.awaitReady(PATIENCE);
     }
 

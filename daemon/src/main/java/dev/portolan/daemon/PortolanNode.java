@@ -19,6 +19,7 @@ import dev.portolan.control.ControlOptions;
 import dev.portolan.control.peer.NodeId;
 import dev.portolan.control.peer.Peer;
 import dev.portolan.control.placement.PlacementDriver;
+import dev.portolan.control.state.Limits;
 import dev.portolan.dns.BuiltInCorefile;
 import dev.portolan.dns.DnsOptions;
 import dev.portolan.dns.DnsServer;
@@ -233,11 +234,18 @@ public final class PortolanNode implements AutoCloseable {
                                 peers,
                                 config.node().dataDir().resolve("raft"),
                                 clock)
-                        .withHistoryLimit(control.history());
+                        .withLimits(limits(control));
         // A node without others has nobody to wait for before it leads.
         return peers.size() == 1
                 ? options
                 : options.withElectionTimeout(control.electionTimeout(), control.heartbeat());
+    }
+
+    private static Limits limits(PortolanConfig.Control control) {
+        return Limits.INITIAL
+                .withHistoryChanges(control.history())
+                .withHistoryBytes((long) control.historyMegabytes() << 20)
+                .withRequests(control.requestsPerClient(), Limits.INITIAL.clients());
     }
 
     private static Peer peer(String name, HostPort address) {

@@ -3,6 +3,7 @@ package dev.portolan.chaos.simulation;
 import dev.portolan.control.state.Applied;
 import dev.portolan.control.state.Command;
 import dev.portolan.control.state.FederationState;
+import dev.portolan.control.state.Limits;
 import dev.portolan.control.state.Request;
 import dev.portolan.control.state.RequestId;
 import dev.portolan.control.state.Result;
@@ -37,7 +38,8 @@ final class SimulatedStore {
     private final boolean checkingRoom;
     private final List<Consumer<List<WatchEvent>>> listeners = new ArrayList<>();
     private final Consumer<Change> check;
-    private FederationState state = FederationState.empty(HISTORY);
+    private FederationState state =
+            FederationState.empty(Limits.INITIAL.withHistoryChanges(HISTORY));
     private long sequence;
 
     /** A change of one object and the state after the command that it belongs to. */

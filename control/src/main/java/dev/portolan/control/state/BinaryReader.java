@@ -5,7 +5,10 @@ import dev.portolan.model.resource.Namespace;
 import dev.portolan.model.resource.ResourceKey;
 import dev.portolan.model.resource.ResourceType;
 
-import java.nio.BufferUnderflowException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -14,40 +17,53 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Reads what {@link BinaryWriter} wrote. Throws {@link FormatException} for anything else. */
+/**
+ * Reads what {@link BinaryWriter} wrote. Throws {@link FormatException} for anything else, and
+ * {@link UncheckedIOException} where the source fails.
+ */
 final class BinaryReader {
-    private final ByteBuffer in;
+    private final InputStream in;
+    private final long size;
+    private long position;
 
     BinaryReader(byte[] bytes) {
-        this.in = ByteBuffer.wrap(bytes);
+        this(new ByteArrayInputStream(bytes), bytes.length);
+    }
+
+    /** Of a source whose end is not known. */
+    BinaryReader(InputStream in) {
+        this(in, Long.MAX_VALUE);
+    }
+
+    private BinaryReader(InputStream in, long size) {
+        this.in = in;
+        this.size = size;
     }
 
     int tag() {
-        return read(in::get);
+        return take(1)[0];
     }
 
     int integer() {
-        return read(in::getInt);
+        return ByteBuffer.wrap(take(Integer.BYTES)).getInt();
     }
 
     long number() {
-        return read(in::getLong);
+        return ByteBuffer.wrap(take(Long.BYTES)).getLong();
     }
 
     /** A number of elements that the rest can hold. */
     int count() {
         int count = integer();
-        if (count < 0 || count > in.remaining()) {
+        if (count < 0 || count > size - position) {
             throw new FormatException(
-                    "at byte " + in.position() + ": " + count + " elements cannot follow");
+                    "at byte " + position + ": " + count + " elements cannot follow");
         }
         return count;
     }
 
     byte[] bytes() {
-        byte[] content = new byte[count()];
-        in.get(content);
-        return content;
+        return take(count());
     }
 
     String text() {
@@ -77,16 +93,25 @@ final class BinaryReader {
     }
 
     void end() {
-        if (in.hasRemaining()) {
-            throw new FormatException(in.remaining() + " bytes too many");
+        try {
+            if (in.read() >= 0) {
+                throw new FormatException("goes on after byte " + position + ", where it is over");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private <T> T read(Supplier<T> reader) {
+    private byte[] take(int count) {
         try {
-            return reader.get();
-        } catch (BufferUnderflowException e) {
-            throw new FormatException("ends at byte " + in.limit() + ", too early", e);
+            byte[] taken = in.readNBytes(count);
+            position += taken.length;
+            if (taken.length < count) {
+                throw new FormatException("ends at byte " + position + ", too early");
+            }
+            return taken;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -3,9 +3,9 @@ package dev.portolan.control.state;
 import dev.portolan.model.quantity.ResourceVector;
 import dev.portolan.model.resource.ResourceKey;
 
-import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -15,13 +15,13 @@ import java.util.function.Consumer;
 
 /**
  * Writes the stored formats: big-endian numbers, text and documents as UTF-8 behind their length.
+ * Throws {@link UncheckedIOException} where the target fails.
  */
 final class BinaryWriter {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final DataOutputStream out = new DataOutputStream(bytes);
+    private final DataOutputStream out;
 
-    byte[] toBytes() {
-        return bytes.toByteArray();
+    BinaryWriter(OutputStream out) {
+        this.out = new DataOutputStream(out);
     }
 
     void tag(int tag) {
@@ -81,7 +81,7 @@ final class BinaryWriter {
         try {
             output.run();
         } catch (IOException e) {
-            throw new UncheckedIOException("memory does not fail", e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -78,4 +78,38 @@ public sealed interface Command {
 
     /** Changes no object: the first command of a leader, by which everybody learns its term. */
     record BeginTerm(Term term) implements Command {}
+
+    /** Puts limits in force on all replicas. */
+    record Configure(Limits limits) implements Command {}
+
+    /** A node says up to which feature level its version can go. */
+    record ReportLevel(String node, FeatureLevel level) implements Command {}
+
+    /**
+     * Puts a feature level in force, if that is higher than the one in force and every node has
+     * reported that it can do it.
+     *
+     * @param nodes all nodes of the control cluster
+     */
+    record RaiseLevel(FeatureLevel level, List<String> nodes) implements Command {
+        public RaiseLevel {
+            nodes = List.copyOf(nodes);
+            if (nodes.isEmpty()) {
+                throw new IllegalArgumentException("a control cluster has at least one node");
+            }
+        }
+    }
+
+    /**
+     * Gives a client a name under which it sends requests, {@link Result.Opened}. Takes effect each
+     * time that it is applied: a name is given to nobody twice.
+     *
+     * @param label begins the name, for people
+     */
+    record OpenClient(String label) implements Command {}
+
+    /** The feature level from which on the command may be sent. */
+    default FeatureLevel needs() {
+        return this instanceof OpenClient ? FeatureLevel.OPENED_CLIENTS : FeatureLevel.FIRST;
+    }
 }

@@ -12,6 +12,7 @@ import dev.portolan.model.volume.Epoch;
 import dev.portolan.model.volume.Generation;
 import dev.portolan.model.volume.GroupName;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +30,10 @@ public final class CommandCodec {
     private static final int ACQUIRE_LEASE = 4;
     private static final int RELEASE_LEASE = 5;
     private static final int BEGIN_TERM = 6;
+    private static final int CONFIGURE = 7;
+    private static final int REPORT_LEVEL = 8;
+    private static final int RAISE_LEVEL = 9;
+    private static final int OPEN_CLIENT = 10;
     private static final int CREATE = 1;
     private static final int UPDATE = 2;
     private static final int DELETE = 3;
@@ -36,7 +41,8 @@ public final class CommandCodec {
     private CommandCodec() {}
 
     public static byte[] encode(Request request) {
-        BinaryWriter out = new BinaryWriter();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        BinaryWriter out = new BinaryWriter(bytes);
         out.tag(FORMAT);
         out.text(request.id().client());
         out.number(request.id().sequence());
@@ -70,8 +76,27 @@ public final class CommandCodec {
                 out.tag(BEGIN_TERM);
                 out.number(begin.term().value());
             }
+            case Command.Configure configure -> {
+                out.tag(CONFIGURE);
+                limits(out, configure.limits());
+            }
+            case Command.ReportLevel report -> {
+                out.tag(REPORT_LEVEL);
+                out.text(report.node());
+                out.number(report.level().value());
+            }
+            case Command.RaiseLevel raise -> {
+                out.tag(RAISE_LEVEL);
+                out.number(raise.level().value());
+                out.number(raise.nodes().size());
+                raise.nodes().forEach(out::text);
+            }
+            case Command.OpenClient open -> {
+                out.tag(OPEN_CLIENT);
+                out.text(open.label());
+            }
         }
-        return out.toBytes();
+        return bytes.toByteArray();
     }
 
     /**
@@ -94,6 +119,11 @@ public final class CommandCodec {
                     case ACQUIRE_LEASE -> acquire(in);
                     case RELEASE_LEASE -> new Command.ReleaseLease(in.text(), in.text());
                     case BEGIN_TERM -> new Command.BeginTerm(new Term(in.number()));
+                    case CONFIGURE -> new Command.Configure(limits(in));
+                    case REPORT_LEVEL ->
+                            new Command.ReportLevel(in.text(), new FeatureLevel(in.integer()));
+                    case RAISE_LEVEL -> raiseLevel(in);
+                    case OPEN_CLIENT -> new Command.OpenClient(in.text());
                     default ->
                             throw new FormatException(
                                     "there is no command " + tag + " in this version");
@@ -193,6 +223,28 @@ public final class CommandCodec {
         Duration ttl = Duration.ofNanos(in.number());
         Instant now = in.time();
         return new Command.AcquireLease(name, holder, ttl, now);
+    }
+
+    /** A level that this version does not know is none of its commands. */
+    private static Command.RaiseLevel raiseLevel(BinaryReader in) {
+        FeatureLevel level = new FeatureLevel(in.integer()).known();
+        int count = in.count();
+        List<String> nodes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            nodes.add(in.text());
+        }
+        return new Command.RaiseLevel(level, nodes);
+    }
+
+    static void limits(BinaryWriter out, Limits limits) {
+        out.number(limits.historyChanges());
+        out.number(limits.historyBytes());
+        out.number(limits.requestsPerClient());
+        out.number(limits.clients());
+    }
+
+    static Limits limits(BinaryReader in) {
+        return new Limits(in.integer(), in.number(), in.integer(), in.integer());
     }
 
     static void group(BinaryWriter out, GroupName group) {

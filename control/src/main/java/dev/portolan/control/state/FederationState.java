@@ -32,6 +32,7 @@ public final class FederationState {
     private final SortedTree<GroupName, Grant> grants;
     private final SortedTree<String, Lease> leases;
     private final Requests requests;
+    private final Agreement agreement;
 
     FederationState(
             Revision revision,
@@ -41,7 +42,8 @@ public final class FederationState {
             Ledger ledger,
             SortedTree<GroupName, Grant> grants,
             SortedTree<String, Lease> leases,
-            Requests requests) {
+            Requests requests,
+            Agreement agreement) {
         this.revision = revision;
         this.term = term;
         this.objects = objects;
@@ -50,38 +52,44 @@ public final class FederationState {
         this.grants = grants;
         this.leases = leases;
         this.requests = requests;
+        this.agreement = agreement;
     }
 
-    /**
-     * The state before the first command.
-     *
-     * @param historyLimit how many changes are kept for watches and reads of the past; the same on
-     *     all replicas
-     */
-    public static FederationState empty(int historyLimit) {
+    /** The state before the first command of a log. */
+    public static FederationState empty() {
+        return empty(Limits.INITIAL);
+    }
+
+    /** The state before the first command where there is no log and so nobody to agree with. */
+    public static FederationState empty(Limits limits) {
         return new FederationState(
                 Revision.ZERO,
                 new Term(0),
                 SortedTree.empty(),
-                History.empty(historyLimit),
+                History.EMPTY,
                 Ledger.EMPTY,
                 SortedTree.empty(),
                 SortedTree.empty(),
-                Requests.NONE);
+                Requests.NONE,
+                Agreement.initial(limits));
     }
 
     /**
-     * Applies a request once: a repetition changes nothing and has the result of the first time.
+     * Applies a request once: a repetition changes nothing and has the result of the first time,
+     * and one that may be a repetition is refused as {@link Result.Forgotten}.
      */
     public Applied apply(Request request) {
-        Optional<Result> earlier = requests.find(request.id());
+        if (request.command() instanceof Command.OpenClient open) {
+            return open(open);
+        }
+        Optional<Result> earlier = resultOf(request.id());
         if (earlier.isPresent()) {
             return new Applied(this, earlier.get(), List.of());
         }
         Applied applied = apply(request.command());
         FederationState next = applied.next();
         return new Applied(
-                next.with(next.requests.with(request.id(), applied.result())),
+                next.with(next.requests.with(request.id(), applied.result(), next.limits())),
                 applied.result(),
                 applied.events());
     }
@@ -100,16 +108,42 @@ public final class FederationState {
             case Command.Transact transact -> Transaction.apply(this, transact);
             case Command.CommitPlan plan -> PlanCheck.apply(this, plan.commit());
             case Command.RaiseEpoch raise -> EpochCheck.apply(this, raise);
-            case Command.AcquireLease acquire -> acquire(acquire);
-            case Command.ReleaseLease release -> release(release);
-            case Command.BeginTerm begin ->
-                    new Applied(atTerm(begin.term()), Result.DONE, List.of());
+            case Command.AcquireLease acquire -> LeaseCheck.apply(this, acquire);
+            case Command.ReleaseLease release -> LeaseCheck.apply(this, release);
+            case Command.BeginTerm begin -> done(atTerm(begin.term()));
+            case Command.Configure configure -> done(within(configure.limits()));
+            case Command.ReportLevel report -> done(with(agreement.with(report)));
+            case Command.RaiseLevel raise -> done(with(agreement.with(raise)));
+            case Command.OpenClient open -> open(open);
         };
     }
 
-    /** The result of a request, as long as it is remembered. */
+    /**
+     * The result of a request that was applied, {@link Result.Forgotten} where that is not known;
+     * empty for a request that is new.
+     */
     public Optional<Result> resultOf(RequestId id) {
-        return requests.find(id);
+        return requests.find(id, level().includes(FeatureLevel.OPENED_CLIENTS));
+    }
+
+    /** Whether requests of a client are told from repetitions. */
+    public boolean knowsClient(String client) {
+        return requests.knows(client);
+    }
+
+    /** The feature level in force. */
+    public FeatureLevel level() {
+        return agreement.level();
+    }
+
+    /** The level that a node has reported to know. */
+    public Optional<FeatureLevel> reportOf(String node) {
+        return agreement.reports().get(node);
+    }
+
+    /** What is remembered of the past. */
+    public Limits limits() {
+        return agreement.limits();
     }
 
     public Revision revision() {
@@ -230,6 +264,10 @@ public final class FederationState {
         return requests;
     }
 
+    Agreement agreement() {
+        return agreement;
+    }
+
     /** The state after one object has been created or replaced; the revision rises by one. */
     Change store(ResourceKey key, Document content) {
         Optional<StoredObject> before = objects.get(key);
@@ -247,11 +285,12 @@ public final class FederationState {
                         now,
                         term,
                         objects.put(key, after),
-                        history.with(event),
+                        history.with(event, limits()),
                         ledger.with(key, after),
                         grants,
                         leases,
-                        requests),
+                        requests,
+                        agreement),
                 event);
     }
 
@@ -264,11 +303,12 @@ public final class FederationState {
                         now,
                         term,
                         objects.remove(last.key()),
-                        history.with(event),
+                        history.with(event, limits()),
                         ledger.with(last.key(), null),
                         grants,
                         leases,
-                        requests),
+                        requests,
+                        agreement),
                 event);
     }
 
@@ -276,54 +316,64 @@ public final class FederationState {
     FederationState atTerm(Term seen) {
         return seen.compareTo(term) <= 0
                 ? this
-                : new FederationState(
-                        revision, seen, objects, history, ledger, grants, leases, requests);
+                : with(seen, history, grants, leases, requests, agreement);
     }
 
     FederationState with(Grant grant) {
-        return new FederationState(
-                revision,
-                term,
-                objects,
-                history,
-                ledger,
-                grants.put(grant.group(), grant),
-                leases,
-                requests);
+        return with(term, history, grants.put(grant.group(), grant), leases, requests, agreement);
+    }
+
+    FederationState with(SortedTree<String, Lease> changedLeases) {
+        return with(term, history, grants, changedLeases, requests, agreement);
     }
 
     private FederationState with(Requests remembered) {
-        return new FederationState(
-                revision, term, objects, history, ledger, grants, leases, remembered);
+        return with(term, history, grants, leases, remembered, agreement);
     }
 
-    private FederationState withLeases(SortedTree<String, Lease> changed) {
-        return new FederationState(
-                revision, term, objects, history, ledger, grants, changed, requests);
+    private FederationState with(Agreement agreed) {
+        return with(term, history, grants, leases, requests, agreed);
     }
 
-    private Applied acquire(Command.AcquireLease acquire) {
-        Optional<Lease> current = leases.get(acquire.name());
-        boolean own = current.isPresent() && current.get().holder().equals(acquire.holder());
-        if (current.isPresent() && !own && acquire.now().isBefore(current.get().expires())) {
-            return new Applied(this, new Result.Leased(current.get()), List.of());
+    private FederationState within(Limits limits) {
+        return with(
+                term,
+                history.within(limits),
+                grants,
+                leases,
+                requests.within(limits),
+                agreement.with(limits));
+    }
+
+    private FederationState with(
+            Term nextTerm,
+            History nextHistory,
+            SortedTree<GroupName, Grant> nextGrants,
+            SortedTree<String, Lease> nextLeases,
+            Requests nextRequests,
+            Agreement nextAgreement) {
+        return new FederationState(
+                revision,
+                nextTerm,
+                objects,
+                nextHistory,
+                ledger,
+                nextGrants,
+                nextLeases,
+                nextRequests,
+                nextAgreement);
+    }
+
+    private Applied open(Command.OpenClient open) {
+        if (!level().includes(open.needs())) {
+            return new Applied(this, new Result.NotYet(open.needs()), List.of());
         }
-        boolean longer = !own || acquire.expires().isAfter(current.get().expires());
-        Lease lease =
-                longer
-                        ? new Lease(acquire.name(), acquire.holder(), acquire.expires())
-                        : current.get();
-        return new Applied(
-                withLeases(leases.put(lease.name(), lease)), new Result.Leased(lease), List.of());
+        Requests after = requests.open(open.label(), limits());
+        return new Applied(with(after), new Result.Opened(after.newest()), List.of());
     }
 
-    private Applied release(Command.ReleaseLease release) {
-        boolean held =
-                leases.get(release.name())
-                        .filter(lease -> lease.holder().equals(release.holder()))
-                        .isPresent();
-        return new Applied(
-                held ? withLeases(leases.remove(release.name())) : this, Result.DONE, List.of());
+    private static Applied done(FederationState next) {
+        return new Applied(next, Result.DONE, List.of());
     }
 
     /** A state and the one change that led to it. */

@@ -23,10 +23,20 @@ public sealed interface Result {
     record Done() implements Result {}
 
     /**
-     * The request is older than what is remembered of its client: it is not known whether it took
-     * effect.
+     * Nothing was done: the request is older than what is remembered of its client, or nothing is
+     * remembered of the client any more, so that it may have taken effect before.
      */
     record Forgotten(RequestId id) implements Result {}
+
+    /**
+     * Of {@link Command.OpenClient}.
+     *
+     * @param client names its requests from now on
+     */
+    record Opened(String client) implements Result {}
+
+    /** Nothing was done: the command belongs to a feature level that is not in force. */
+    record NotYet(FeatureLevel needed) implements Result {}
 
     Result DONE = new Done();
 }

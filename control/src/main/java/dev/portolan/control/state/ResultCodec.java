@@ -30,6 +30,8 @@ final class ResultCodec {
     private static final int LEASED = 10;
     private static final int DONE = 11;
     private static final int FORGOTTEN = 12;
+    private static final int OPENED = 13;
+    private static final int NOT_YET = 14;
 
     private ResultCodec() {}
 
@@ -60,6 +62,14 @@ final class ResultCodec {
                 out.tag(FORGOTTEN);
                 out.text(forgotten.id().client());
                 out.number(forgotten.id().sequence());
+            }
+            case Result.Opened opened -> {
+                out.tag(OPENED);
+                out.text(opened.client());
+            }
+            case Result.NotYet notYet -> {
+                out.tag(NOT_YET);
+                out.number(notYet.needed().value());
             }
         }
     }
@@ -97,6 +107,8 @@ final class ResultCodec {
             case LEASED -> new Result.Leased(lease(in));
             case DONE -> Result.DONE;
             case FORGOTTEN -> new Result.Forgotten(new RequestId(in.text(), in.number()));
+            case OPENED -> new Result.Opened(in.text());
+            case NOT_YET -> new Result.NotYet(new FeatureLevel(in.integer()));
             default -> throw new FormatException("there is no result " + tag + " in this version");
         };
     }

@@ -10,6 +10,9 @@ import dev.portolan.model.resource.WatchEvent;
 import dev.portolan.model.volume.EpochBook.Grant;
 import dev.portolan.model.volume.GroupName;
 
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,45 +21,75 @@ import java.util.TreeMap;
 /**
  * The stored format of a whole state. Equal states give equal bytes. Every version of an object
  * stands in it once: a revision names it. A change of the format gets a new number; older numbers
- * are read for ever.
+ * are read for ever. What a node writes is read by every node of the same feature level.
  */
 public final class SnapshotCodec {
-    private static final int FORMAT = 1;
+    /** Without levels and limits; clients have no floor. */
+    private static final int FORMAT_1 = 1;
+
+    private static final int FORMAT = 2;
 
     private SnapshotCodec() {}
 
     public static byte[] encode(FederationState state) {
-        BinaryWriter out = new BinaryWriter();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        write(state, bytes);
+        return bytes.toByteArray();
+    }
+
+    /**
+     * Writes a state piece by piece.
+     *
+     * @throws java.io.UncheckedIOException when {@code target} fails
+     */
+    public static void write(FederationState state, OutputStream target) {
+        BinaryWriter out = new BinaryWriter(target);
         out.tag(FORMAT);
+        writeAgreement(out, state.agreement());
         out.number(state.revision().value());
         out.number(state.term().value());
         out.number(state.floor().value());
         writeVersions(out, state);
-        List<StoredObject> objects = state.objects().values();
-        out.number(objects.size());
-        objects.forEach(object -> out.number(object.revision().value()));
+        out.number(state.objects().size());
+        state.objects().values().forEach(object -> out.number(object.revision().value()));
         writeHistory(out, state.history().events().values());
         out.number(state.grants().size());
         state.grants().values().forEach(grant -> ResultCodec.write(out, grant));
         out.number(state.leases().size());
         state.leases().values().forEach(lease -> ResultCodec.write(out, lease));
         writeRequests(out, state.requests());
-        return out.toBytes();
     }
 
     /**
-     * Reads a state.
-     *
-     * @param historyLimit as in {@link FederationState#empty}
      * @throws FormatException when the bytes are no snapshot that this version knows
      */
-    public static FederationState decode(byte[] bytes, int historyLimit) {
-        BinaryReader in = new BinaryReader(bytes);
+    public static FederationState decode(byte[] bytes) {
+        return read(new BinaryReader(bytes));
+    }
+
+    /**
+     * Reads a state piece by piece.
+     *
+     * @throws FormatException when it is no snapshot that this version knows
+     * @throws java.io.UncheckedIOException when {@code source} fails
+     */
+    public static FederationState read(InputStream source) {
+        return read(new BinaryReader(source));
+    }
+
+    private static FederationState read(BinaryReader in) {
         int format = in.tag();
-        if (format != FORMAT) {
+        if (format < FORMAT_1 || format > FORMAT) {
             throw new FormatException(
-                    "a snapshot has format " + format + ", this version reads " + FORMAT);
+                    "a snapshot has format "
+                            + format
+                            + ", this version reads "
+                            + FORMAT_1
+                            + " to "
+                            + FORMAT);
         }
+        Agreement agreement =
+                format == FORMAT_1 ? Agreement.initial(Limits.INITIAL) : readAgreement(in);
         Revision revision = new Revision(in.number());
         Term term = new Term(in.number());
         Revision floor = new Revision(in.number());
@@ -69,14 +102,39 @@ public final class SnapshotCodec {
             objects = objects.put(object.key(), object);
             ledger = ledger.with(object.key(), object);
         }
-        History history =
-                readHistory(in, versions, new History(SortedTree.empty(), floor, historyLimit));
+        History history = readHistory(in, versions, floor, agreement.limits());
         SortedTree<GroupName, Grant> grants = readGrants(in);
         SortedTree<String, Lease> leases = readLeases(in);
-        Requests requests = readRequests(in, versions);
+        Requests requests = readRequests(in, versions, format);
         in.end();
         return new FederationState(
-                revision, term, objects, history, ledger, grants, leases, requests);
+                revision, term, objects, history, ledger, grants, leases, requests, agreement);
+    }
+
+    private static void writeAgreement(BinaryWriter out, Agreement agreement) {
+        out.number(agreement.level().value());
+        CommandCodec.limits(out, agreement.limits());
+        out.number(agreement.reports().size());
+        agreement
+                .reports()
+                .visitFrom(
+                        "",
+                        (node, level) -> {
+                            out.text(node);
+                            out.number(level.value());
+                            return true;
+                        });
+    }
+
+    private static Agreement readAgreement(BinaryReader in) {
+        FeatureLevel level = new FeatureLevel(in.integer()).known();
+        Limits limits = CommandCodec.limits(in);
+        SortedTree<String, FeatureLevel> reports = SortedTree.empty();
+        int count = in.count();
+        for (int i = 0; i < count; i++) {
+            reports = reports.put(in.text(), new FeatureLevel(in.integer()));
+        }
+        return new Agreement(level, reports, limits);
     }
 
     private static void writeVersions(BinaryWriter out, FederationState state) {
@@ -128,8 +186,8 @@ public final class SnapshotCodec {
     }
 
     private static History readHistory(
-            BinaryReader in, Map<Revision, StoredObject> versions, History empty) {
-        History history = empty;
+            BinaryReader in, Map<Revision, StoredObject> versions, Revision floor, Limits limits) {
+        History history = History.at(floor);
         int count = in.count();
         for (int i = 0; i < count; i++) {
             WatchEvent.Type type = eventType(in.tag());
@@ -137,7 +195,7 @@ public final class SnapshotCodec {
             StoredObject object = version(versions, new Revision(in.number()));
             Optional<StoredObject> previous =
                     in.optional(() -> version(versions, new Revision(in.number())));
-            history = history.with(new WatchEvent(type, revision, object, previous));
+            history = history.with(new WatchEvent(type, revision, object, previous), limits);
         }
         return history;
     }
@@ -164,6 +222,7 @@ public final class SnapshotCodec {
 
     private static void writeRequests(BinaryWriter out, Requests requests) {
         out.number(requests.tick());
+        out.number(requests.opened());
         out.number(requests.clients().size());
         requests.clients()
                 .values()
@@ -171,6 +230,7 @@ public final class SnapshotCodec {
                     out.text(client.name());
                     out.number(client.heard());
                     out.number(client.highest());
+                    out.number(client.floor());
                     out.number(client.results().size());
                     client.results()
                             .visitFrom(
@@ -183,8 +243,10 @@ public final class SnapshotCodec {
                 });
     }
 
-    private static Requests readRequests(BinaryReader in, Map<Revision, StoredObject> versions) {
+    private static Requests readRequests(
+            BinaryReader in, Map<Revision, StoredObject> versions, int format) {
         long tick = in.number();
+        long opened = format == FORMAT_1 ? 0 : in.number();
         SortedTree<String, Requests.Client> clients = SortedTree.empty();
         SortedTree<Long, String> byAge = SortedTree.empty();
         int count = in.count();
@@ -192,6 +254,10 @@ public final class SnapshotCodec {
             String name = in.text();
             long heard = in.number();
             long highest = in.number();
+            long floor =
+                    format == FORMAT_1
+                            ? Math.max(0, highest - Limits.INITIAL.requestsPerClient())
+                            : in.number();
             SortedTree<Long, Result> results = SortedTree.empty();
             int known = in.count();
             for (int j = 0; j < known; j++) {
@@ -200,10 +266,10 @@ public final class SnapshotCodec {
                                 in.number(),
                                 ResultCodec.read(in, revision -> version(versions, revision)));
             }
-            clients = clients.put(name, new Requests.Client(name, heard, highest, results));
+            clients = clients.put(name, new Requests.Client(name, heard, highest, floor, results));
             byAge = byAge.put(heard, name);
         }
-        return new Requests(clients, byAge, tick);
+        return new Requests(clients, byAge, tick, opened);
     }
 
     private static StoredObject version(Map<Revision, StoredObject> versions, Revision revision) {

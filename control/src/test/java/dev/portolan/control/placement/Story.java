@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portolan.control.state.Applied;
 import dev.portolan.control.state.Command;
 import dev.portolan.control.state.FederationState;
+import dev.portolan.control.state.Limits;
 import dev.portolan.control.state.Result;
 import dev.portolan.model.cluster.MemberCluster;
 import dev.portolan.model.control.Term;
@@ -51,7 +52,8 @@ final class Story {
                     "Placement", ResourceType.PLACEMENTS);
 
     private final PlacementLoop loop;
-    private FederationState state = FederationState.empty(100_000);
+    private FederationState state =
+            FederationState.empty(Limits.INITIAL.withHistoryChanges(100_000));
     private Optional<Instant> wakeAt = Optional.empty();
     private Instant now = ClusterFixture.SINCE;
     private int commits;

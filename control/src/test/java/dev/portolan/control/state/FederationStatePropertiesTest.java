@@ -32,7 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.LongStream;
 
 /**
  * Random commands on replicas that lag, restart from snapshots and get requests twice; the seed is
@@ -45,12 +44,8 @@ class FederationStatePropertiesTest {
     private static final int CORES = 12;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    static LongStream seeds() {
-        return LongStream.range(1, 101);
-    }
-
     @ParameterizedTest
-    @MethodSource("seeds")
+    @MethodSource("dev.portolan.control.Seeds#all")
     void replicasOfOneLogAreEqualToTheByteAlsoThroughSnapshots(long seed) {
         Random random = new Random(seed);
         List<Replica> replicas = List.of(new Replica(), new Replica(), new Replica());
@@ -77,16 +72,15 @@ class FederationStatePropertiesTest {
         byte[] expected = SnapshotCodec.encode(replicas.get(0).state);
         for (Replica replica : replicas) {
             assertThat(SnapshotCodec.encode(replica.state)).isEqualTo(expected);
-            assertThat(SnapshotCodec.encode(SnapshotCodec.decode(expected, HISTORY)))
-                    .isEqualTo(expected);
+            assertThat(SnapshotCodec.encode(SnapshotCodec.decode(expected))).isEqualTo(expected);
         }
     }
 
     @ParameterizedTest
-    @MethodSource("seeds")
+    @MethodSource("dev.portolan.control.Seeds#all")
     void commitsNeverReserveMoreThanAClusterHas(long seed) {
         Random random = new Random(seed);
-        FederationState state = FederationState.empty(HISTORY);
+        FederationState state = FederationState.empty(Limits.INITIAL.withHistoryChanges(HISTORY));
         for (int i = 0; i < COMMANDS; i++) {
             state = state.apply(command(state, random)).next();
 
@@ -103,10 +97,10 @@ class FederationStatePropertiesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("seeds")
+    @MethodSource("dev.portolan.control.Seeds#all")
     void historyLeadsFromEveryPastToThePresent(long seed) {
         Random random = new Random(seed);
-        FederationState state = FederationState.empty(HISTORY);
+        FederationState state = FederationState.empty(Limits.INITIAL.withHistoryChanges(HISTORY));
         Map<Revision, List<StoredObject>> pasts = new TreeMap<>();
         for (int i = 0; i < COMMANDS; i++) {
             Applied applied = state.apply(command(state, random));
@@ -237,7 +231,8 @@ class FederationStatePropertiesTest {
     }
 
     private static final class Replica implements ReplicatedState {
-        private FederationState state = FederationState.empty(HISTORY);
+        private FederationState state =
+                FederationState.empty(Limits.INITIAL.withHistoryChanges(HISTORY));
 
         @Override
         public void apply(LogIndex index, Term term, byte[] command) {
@@ -251,7 +246,7 @@ class FederationStatePropertiesTest {
 
         @Override
         public void restore(byte[] snapshot) {
-            state = SnapshotCodec.decode(snapshot, HISTORY);
+            state = SnapshotCodec.decode(snapshot);
         }
     }
 }

@@ -24,7 +24,7 @@ import java.util.Optional;
 
 /** Cluster {@code fra} has 10 cores, 2 of them used by others; a replica asks for one core. */
 class PlanCheckTest {
-    private FederationState state = FederationState.empty(1000);
+    private FederationState state = FederationState.empty(Limits.INITIAL.withHistoryChanges(1000));
 
     @BeforeEach
     void cluster() {

@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -30,8 +31,6 @@ import java.util.Optional;
  * changed; a new format gets files of its own beside the old ones.
  */
 class StoredFormatsTest {
-    private static final int HISTORY = 100;
-
     @Test
     void commandsOfFormat1() throws IOException {
         List<String> golden = lines("commands-1.hex");
@@ -44,20 +43,42 @@ class StoredFormatsTest {
     }
 
     @Test
-    void snapshotsOfFormat1() throws IOException {
-        String golden = lines("snapshot-1.hex").getFirst();
-        FederationState state = FederationState.empty(HISTORY);
-        for (Request request : requests()) {
-            state = state.apply(request).next();
-        }
+    void commandsThatCameAfterTheFirst() throws IOException {
+        List<String> golden = lines("commands-1b.hex");
 
-        assertThat(hex(SnapshotCodec.encode(state))).isEqualTo(golden);
-        FederationState read = SnapshotCodec.decode(HexFormat.of().parseHex(golden), HISTORY);
-        assertThat(hex(SnapshotCodec.encode(read))).isEqualTo(golden);
-        assertThat(read.revision()).isEqualTo(state.revision());
+        assertThat(laterRequests().stream().map(request -> hex(CommandCodec.encode(request))))
+                .containsExactlyElementsOf(golden);
+        assertThat(golden.stream().map(line -> CommandCodec.decode(HexFormat.of().parseHex(line))))
+                .containsExactlyElementsOf(laterRequests());
+    }
+
+    @Test
+    void snapshotsOfFormat1() throws IOException {
+        FederationState state = apply(requests());
+        FederationState read =
+                SnapshotCodec.decode(HexFormat.of().parseHex(lines("snapshot-1.hex").getFirst()));
+
+        assertThat(hex(SnapshotCodec.encode(read))).isEqualTo(hex(SnapshotCodec.encode(state)));
+        assertThat(read.level()).isEqualTo(FeatureLevel.FIRST);
         assertThat(read.ledger().totals().values()).isEqualTo(state.ledger().totals().values());
         assertThat(read.resultOf(new RequestId("node-1/a", 1)))
                 .isEqualTo(state.resultOf(new RequestId("node-1/a", 1)));
+    }
+
+    @Test
+    void snapshotsOfFormat2() throws IOException {
+        String golden = lines("snapshot-2.hex").getFirst();
+        List<Request> all = new ArrayList<>(requests());
+        all.addAll(laterRequests());
+        FederationState state = apply(all);
+
+        assertThat(hex(SnapshotCodec.encode(state))).isEqualTo(golden);
+        FederationState read = SnapshotCodec.decode(HexFormat.of().parseHex(golden));
+        assertThat(hex(SnapshotCodec.encode(read))).isEqualTo(golden);
+        assertThat(read.level()).isEqualTo(FeatureLevel.OPENED_CLIENTS);
+        assertThat(read.limits().requestsPerClient()).isEqualTo(12);
+        assertThat(read.history().bytes()).isEqualTo(state.history().bytes());
+        assertThat(read.knowsClient("node-1#1")).isTrue();
     }
 
     @Test
@@ -151,6 +172,22 @@ class StoredFormatsTest {
                                         new Write.Delete(
                                                 StateFixtures.placementKey("gone"),
                                                 Optional.empty())))));
+    }
+
+    private static List<Request> laterRequests() {
+        return List.of(
+                request(15, new Command.ReportLevel("node-1", FeatureLevel.OPENED_CLIENTS)),
+                request(16, new Command.RaiseLevel(FeatureLevel.OPENED_CLIENTS, List.of("node-1"))),
+                new Request(new RequestId("node-1/b", 1), new Command.OpenClient("node-1")),
+                request(17, new Command.Configure(new Limits(100, 1 << 20, 12, 3))));
+    }
+
+    private static FederationState apply(List<Request> requests) {
+        FederationState state = FederationState.empty();
+        for (Request request : requests) {
+            state = state.apply(request).next();
+        }
+        return state;
     }
 
     private static Request request(long sequence, Command command) {

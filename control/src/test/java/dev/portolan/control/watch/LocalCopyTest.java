@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.control.state.Command;
 import dev.portolan.control.state.FederationState;
+import dev.portolan.control.state.Limits;
 import dev.portolan.control.state.SnapshotCodec;
 import dev.portolan.model.resource.Document;
 import dev.portolan.model.resource.Namespace;
@@ -27,7 +28,9 @@ import java.util.concurrent.TimeUnit;
 class LocalCopyTest {
     private static final int HISTORY = 20;
     private static final int BACKLOG = 5;
-    private final LocalCopy copy = new LocalCopy(FederationState.empty(HISTORY), BACKLOG);
+    private final LocalCopy copy =
+            new LocalCopy(
+                    FederationState.empty(Limits.INITIAL.withHistoryChanges(HISTORY)), BACKLOG);
 
     @Test
     void endsAWatchThatFallsBehind() throws Exception {
@@ -45,12 +48,13 @@ class LocalCopyTest {
 
     @Test
     void carriesWatchesOverARestoreThatItsHistoryBridges() throws Exception {
-        LocalCopy ahead = new LocalCopy(FederationState.empty(HISTORY));
+        LocalCopy ahead =
+                new LocalCopy(FederationState.empty(Limits.INITIAL.withHistoryChanges(HISTORY)));
         create(ahead, 1);
         SlowListener listener = new SlowListener();
         listener.goOn.countDown();
         copy.watch(List.of(), Namespace.NONE, Revision.ZERO, listener);
-        copy.replace(SnapshotCodec.decode(SnapshotCodec.encode(ahead.state()), HISTORY));
+        copy.replace(SnapshotCodec.decode(SnapshotCodec.encode(ahead.state())));
 
         assertThat(listener.called.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(copy.state().revision()).isEqualTo(new Revision(1));
@@ -58,7 +62,8 @@ class LocalCopyTest {
 
     @Test
     void endsWatchesOverARestoreThatLeavesAGap() throws Exception {
-        LocalCopy ahead = new LocalCopy(FederationState.empty(HISTORY));
+        LocalCopy ahead =
+                new LocalCopy(FederationState.empty(Limits.INITIAL.withHistoryChanges(HISTORY)));
         for (int i = 0; i < HISTORY + 2; i++) {
             create(ahead, i);
         }

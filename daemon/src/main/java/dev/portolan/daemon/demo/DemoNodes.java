@@ -32,6 +32,8 @@ import java.util.random.RandomGenerator;
 final class DemoNodes {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int HISTORY = 20_000;
+    private static final int HISTORY_MEGABYTES = 64;
+    private static final int REQUESTS = 1024;
 
     private final DemoFiles files;
     private final Vertx vertx;
@@ -111,7 +113,9 @@ final class DemoNodes {
                         peers,
                         Duration.ofSeconds(1),
                         Duration.ofMillis(200),
-                        HISTORY),
+                        HISTORY,
+                        HISTORY_MEGABYTES,
+                        REQUESTS),
                 new PortolanConfig.Api(at(wellKnown ? 8443 : 0), files.pki(), names, List.of()),
                 new PortolanConfig.Grpc(at(wellKnown ? 8444 : 0)),
                 new PortolanConfig.Dns(
