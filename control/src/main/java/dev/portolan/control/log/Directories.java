@@ -10,10 +10,10 @@ import java.nio.file.StandardOpenOption;
 /**
  * Forces the entries of a directory to disk: without it a new file may be gone after a power cut.
  */
-final class Directories {
+public final class Directories {
     private Directories() {}
 
-    static void force(@Nullable Path directory) throws IOException {
+    public static void force(@Nullable Path directory) throws IOException {
         if (directory != null) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
                 channel.force(true);
