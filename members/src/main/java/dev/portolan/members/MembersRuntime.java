@@ -139,7 +139,7 @@ public final class MembersRuntime implements AutoCloseable {
             switch (directory.find(name).orElseThrow()) {
                 case MemberDirectory.Open(MemberConnection connection, String _) ->
                         attend(name, connection);
-                case MemberDirectory.Unusable(String reason, String _) -> giveUp(name, reason);
+                case MemberDirectory.Unusable unusable -> giveUp(name, unusable);
             }
         }
     }
@@ -161,14 +161,17 @@ public final class MembersRuntime implements AutoCloseable {
                                 .start());
     }
 
-    private void giveUp(ClusterName name, String reason) {
+    private void giveUp(ClusterName name, MemberDirectory.Unusable why) {
         endSession(name);
-        board.setUnusable(name, reason);
-        if (!reason.equals(unusable.put(name, reason))) {
+        board.setUnusable(name, why.reason(), why.message());
+        if (!why.message().equals(unusable.put(name, why.message()))) {
             var member = pictures.get().members().get(name);
             if (member != null) {
                 events.record(
-                        member.object(), EventSink.Severity.Warning, "CredentialsInvalid", reason);
+                        member.object(),
+                        EventSink.Severity.Warning,
+                        why.reason().name(),
+                        why.message());
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.portolan.daemon.demo;
 
+import dev.portolan.members.agent.Dialer;
 import dev.portolan.replication.agent.AgentNetwork;
 import dev.portolan.simulator.SimulatedCluster;
 
@@ -20,17 +21,19 @@ final class MemberNetwork implements AgentNetwork {
 
     private final SimulatedCluster member;
     private final InetAddress address;
+    private final Dialer dialer;
     private int listening; // guarded by this; 0 before the first time
     private int advertised; // guarded by this; 0 before the first time
 
     MemberNetwork(SimulatedCluster member, InetAddress address) {
         this.member = member;
         this.address = address;
+        dialer = Dialer.boundTo(address);
     }
 
     @Override
     public Socket connect(InetSocketAddress remote, Duration timeout) throws IOException {
-        return AgentNetwork.boundTo(address, 0).connect(remote, timeout);
+        return dialer.connect(remote, timeout);
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -204,6 +205,65 @@ class BadInputIT {
                                 .asString()
                                 .startsWith("Secret portolan-system/member-lisbon, key ca.crt: "));
         assertThat(ready(new ClusterName("aws-frankfurt"))).get().matches(Condition::isTrue);
+    }
+
+    @Test
+    void saysOnTheMemberWhyItsKubeconfigCannotBeUsed() throws Exception {
+        assertThat(
+                        kubectl.apply(
+                                        "porto.yaml",
+                                        """
+                                        apiVersion: v1
+                                        kind: Secret
+                                        metadata: {name: member-porto, namespace: portolan-system}
+                                        stringData:
+                                          kubeconfig: |
+                                            apiVersion: v1
+                                            kind: Config
+                                            clusters: [{name: porto, cluster: {server: "https://127.0.0.1:1"}}
+                                            users: [{name: me, user: {token: top-secret}}]
+                                        ---
+                                        apiVersion: portolan.dev/v1alpha1
+                                        kind: MemberCluster
+                                        metadata: {name: porto}
+                                        spec:
+                                          credentialsRef: {namespace: portolan-system, name: member-porto}
+                                        """)
+                                .exit())
+                .isZero();
+        String complaint =
+                "Secret portolan-system/member-porto, key kubeconfig, line 4, column 1 is not"
+                        + " YAML: expected ',' or ']', but got <scalar>";
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(ready(new ClusterName("porto")))
+                                .get()
+                                .returns(false, Condition::isTrue)
+                                .returns("KubeconfigInvalid", Condition::reason)
+                                .returns(complaint, Condition::message));
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(kubectl.run("describe", "membercluster", "porto").out())
+                                .containsPattern(
+                                        "Warning +KubeconfigInvalid .*"
+                                                + Pattern.quote(complaint)));
+        assertThat(ready(new ClusterName("aws-frankfurt"))).get().matches(Condition::isTrue);
+    }
+
+    @Test
+    void refusesAMemberWithoutAWayToReachIt() throws Exception {
+        refused(
+                """
+                apiVersion: portolan.dev/v1alpha1
+                kind: MemberCluster
+                metadata: {name: nowhere}
+                spec: {region: eu}
+                """,
+                """
+                The MemberCluster "nowhere" is invalid: spec: Invalid value: a member needs an \
+                endpoint, as https://10.0.0.1:6443, or a credentialsRef to a Secret with a \
+                kubeconfig
+                """);
     }
 
     /**

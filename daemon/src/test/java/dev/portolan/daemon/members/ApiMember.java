@@ -7,6 +7,7 @@ import dev.portolan.api.schema.KindRegistry;
 import dev.portolan.api.security.BearerTokens;
 import dev.portolan.api.security.CertificateAuthority;
 import dev.portolan.api.security.Identity;
+import dev.portolan.api.security.Kubeconfig;
 import dev.portolan.control.MemoryStore;
 import dev.portolan.model.resource.Document;
 import dev.portolan.model.resource.Json;
@@ -109,6 +110,18 @@ final class ApiMember implements AutoCloseable {
                 .put("token", base64(token))
                 .put("ca.crt", base64(authority.certificatePem()));
         return Document.owning(secret);
+    }
+
+    /** The Secret as users of other federations have it, with what kubectl would use. */
+    Document kubeconfigSecret() {
+        return kubeconfigSecret(
+                new Kubeconfig(name, url(), authority.certificatePem(), new Kubeconfig.Token(TOKEN))
+                        .toYaml());
+    }
+
+    Document kubeconfigSecret(String kubeconfig) {
+        return secret("")
+                .edit(root -> root.putObject("data").put("kubeconfig", base64(kubeconfig)));
     }
 
     private static String base64(String text) {

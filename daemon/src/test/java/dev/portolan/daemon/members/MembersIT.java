@@ -102,6 +102,45 @@ class MembersIT {
     }
 
     @Test
+    void joinsByAKubeconfigAndDropsTheConnectionWhenItBreaks() {
+        fra.join(federation);
+        ApiMember.put(federation, ResourceType.SECRETS, fra.kubeconfigSecret());
+        Document withoutEndpoint =
+                federation
+                        .get(MemberCluster.key(FRA), ReadLevel.LOCAL)
+                        .orElseThrow()
+                        .content()
+                        .edit(root -> root.withObject("/spec").remove("endpoint"));
+        ApiMember.put(federation, ResourceType.MEMBER_CLUSTERS, withoutEndpoint);
+        await().atMost(SOON).until(() -> member().isReady());
+
+        ApiMember.put(federation, ResourceType.SECRETS, fra.kubeconfigSecret("contexts: ["));
+        awaitInvalidKubeconfig(", line 1, column 12 is not YAML");
+        ApiMember.put(federation, ResourceType.SECRETS, fra.kubeconfigSecret("contexts: []"));
+        awaitInvalidKubeconfig(" has no contexts: it needs one that names a cluster and a user");
+        assertThat(events).filteredOn(event -> event.startsWith("KubeconfigInvalid: ")).hasSize(2);
+        Assertions.assertThatExceptionOfType(MemberException.class)
+                .isThrownBy(() -> runtime.port().apply(FRA, config(), new Term(3)));
+
+        ApiMember.put(federation, ResourceType.SECRETS, fra.kubeconfigSecret());
+        await().atMost(SOON).until(() -> member().isReady());
+    }
+
+    private void awaitInvalidKubeconfig(String problem) {
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(ready())
+                                .get()
+                                .returns(false, Condition::isTrue)
+                                .returns("KubeconfigInvalid", Condition::reason)
+                                .extracting(Condition::message)
+                                .asString()
+                                .startsWith(
+                                        "Secret portolan-system/member-fra, key kubeconfig"
+                                                + problem));
+    }
+
+    @Test
     void carriesAWorkloadWithItsConfigurationAndBringsItsStatusBack() {
         fra.join(federation);
         ApiMember.put(federation, ResourceType.CONFIG_MAPS, config());

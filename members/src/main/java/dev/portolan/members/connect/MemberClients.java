@@ -15,9 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -76,23 +74,23 @@ public final class MemberClients implements AutoCloseable {
                         .withWatchReconnectInterval(200)
                         .withOnlyHttpWatches(true)
                         .withUserAgent("portolan");
-        credentials.authority().ifPresent(pem -> config.withCaCertData(base64(pem)));
+        credentials.authority().ifPresent(pem -> config.withCaCertData(Base64Text.encode(pem)));
         credentials.token().ifPresent(config::withOauthToken);
+        credentials
+                .login()
+                .ifPresent(
+                        login -> config.withUsername(login.user()).withPassword(login.password()));
         credentials
                 .client()
                 .ifPresent(client ->
-                        config.withClientCertData(base64(client.certificate()))
-                                .withClientKeyData(base64(client.key()))
-                                .withClientKeyAlgo("RSA"));
+                        config.withClientCertData(Base64Text.encode(client.certificate()))
+                                .withClientKeyData(Base64Text.encode(client.key()))
+                                .withClientKeyAlgo(client.keyAlgorithm()));
         return new KubernetesClientBuilder()
                 .withConfig(config.build())
                 .withHttpClientFactory(factory)
                 .withTaskExecutor(tasks)
                 .build();
-    }
-
-    private static String base64(String pem) {
-        return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -62,9 +62,16 @@ public final class MemberDirectory implements MemberPort, AutoCloseable {
     public record Open(MemberConnection connection, String madeFrom) implements Entry {}
 
     /**
-     * @param reason why there is no connection, for the member's condition
+     * @param reason the member's condition's and the event's
+     * @param message why there is no connection, for people
      */
-    public record Unusable(String reason, String madeFrom) implements Entry {}
+    public record Unusable(Reason reason, String message, String madeFrom) implements Entry {}
+
+    /** What is wrong where there is no connection. */
+    public enum Reason {
+        CredentialsInvalid,
+        KubeconfigInvalid
+    }
 
     /**
      * Brings the connections in line with the MemberClusters and Secrets in this node's own copy of
@@ -111,13 +118,14 @@ public final class MemberDirectory implements MemberPort, AutoCloseable {
         try {
             MemberCluster.Spec spec = MemberCluster.read(object).spec();
             if (spec.credentialsRef().isEmpty()) {
-                return new Unusable(
-                        "spec.credentialsRef is missing: name a Secret with token and ca.crt",
+                return unusable(
+                        "spec.credentialsRef is missing: name a Secret with token and ca.crt, or"
+                                + " with kubeconfig",
                         madeFrom);
             }
             if (secret.isEmpty()) {
                 var reference = spec.credentialsRef().get();
-                return new Unusable(
+                return unusable(
                         "Secret "
                                 + reference.namespace()
                                 + "/"
@@ -125,23 +133,26 @@ public final class MemberDirectory implements MemberPort, AutoCloseable {
                                 + " does not exist",
                         madeFrom);
             }
-            return switch (MemberCredentials.read(secret.get().content())) {
-                case MemberCredentials.Unusable unusable ->
-                        new Unusable(unusable.reason(), madeFrom);
-                case MemberCredentials.Usable usable ->
+            return switch (MemberAccess.read(spec, secret.get().content())) {
+                case MemberAccess.Unusable(Reason reason, String message) ->
+                        new Unusable(reason, message, madeFrom);
+                case MemberAccess.Usable(MemberAccess access) ->
                         new Open(
                                 new MemberConnection(
                                         name,
-                                        clients.open(spec.endpoint(), usable.credentials()),
+                                        clients.open(access.endpoint(), access.credentials()),
                                         options.requestTimeout()),
                                 madeFrom);
             };
         } catch (DocumentException e) {
-            return new Unusable(String.valueOf(e.getMessage()), madeFrom);
+            return unusable(String.valueOf(e.getMessage()), madeFrom);
         } catch (KubernetesClientException | IllegalArgumentException e) {
-            return new Unusable(
-                    "endpoint or credentials cannot be used: " + e.getMessage(), madeFrom);
+            return unusable("endpoint or credentials cannot be used: " + e.getMessage(), madeFrom);
         }
+    }
+
+    private static Unusable unusable(String message, String madeFrom) {
+        return new Unusable(Reason.CredentialsInvalid, message, madeFrom);
     }
 
     private Optional<StoredObject> secret(Document object) {
@@ -207,7 +218,7 @@ public final class MemberDirectory implements MemberPort, AutoCloseable {
             case Open open -> open.connection();
             case Unusable unusable ->
                     throw new MemberException(
-                            member, MemberException.Reason.UNREACHABLE, unusable.reason());
+                            member, MemberException.Reason.UNREACHABLE, unusable.message());
             case null ->
                     throw new MemberException(
                             member, MemberException.Reason.UNREACHABLE, "no such MemberCluster");

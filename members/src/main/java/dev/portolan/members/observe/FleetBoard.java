@@ -2,6 +2,7 @@ package dev.portolan.members.observe;
 
 import dev.portolan.members.apply.Copy;
 import dev.portolan.members.apply.Intent;
+import dev.portolan.members.connect.MemberDirectory;
 import dev.portolan.model.cluster.ClusterName;
 import dev.portolan.model.resource.ResourceKey;
 
@@ -45,15 +46,15 @@ public final class FleetBoard {
     }
 
     /** A member that there is no connection to, and why. */
-    public void setUnusable(ClusterName member, String reason) {
+    public void setUnusable(ClusterName member, MemberDirectory.Reason reason, String message) {
         update(
                 member,
                 view ->
                         view.withHealth(
                                 new MemberView.Health(
                                         Optional.of(false),
-                                        MemberHealth.Reason.CredentialsInvalid.name(),
-                                        reason,
+                                        reason.name(),
+                                        message,
                                         Optional.empty())));
     }
 

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * {@code MemberCluster.status} from a member's view. Pure. Heartbeats and jitter of latency alone
@@ -31,6 +32,9 @@ final class ClusterStatus {
 
     /** A heartbeat is written along with anything else, and by itself after this many timeouts. */
     private static final int HEARTBEAT_TIMEOUTS = 10;
+
+    /** Reasons whose message counts the seconds. */
+    private static final Set<String> LASTING = Set.of("Unreachable", "HeartbeatLost");
 
     private final MembersOptions options;
 
@@ -81,8 +85,14 @@ final class ClusterStatus {
                         .anyMatch(condition ->
                                 condition.type().equals(ready.type())
                                         && condition.status().equals(ready.status())
-                                        && condition.reason().equals(ready.reason()));
+                                        && condition.reason().equals(ready.reason())
+                                        && settledWords(condition).equals(settledWords(ready)));
         return same ? before : ready.mergeInto(before);
+    }
+
+    /** How long it has lasted is said once; what is wrong, whenever it is another thing. */
+    private static String settledWords(Condition condition) {
+        return LASTING.contains(condition.reason()) ? "" : condition.message();
     }
 
     private static String stable(String message) {

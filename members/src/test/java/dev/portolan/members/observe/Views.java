@@ -48,9 +48,13 @@ public final class Views {
 
     /** The same member, no longer answering. */
     public static MemberView lost(MemberView view) {
+        return notReady(view, "Unreachable", "no answer for 30 s");
+    }
+
+    /** The same member, not Ready for a reason. */
+    public static MemberView notReady(MemberView view, String reason, String message) {
         return view.withHealth(
-                new MemberView.Health(
-                        Optional.of(false), "Unreachable", "no answer for 30 s", Optional.empty()));
+                new MemberView.Health(Optional.of(false), reason, message, Optional.empty()));
     }
 
     /** The same member with something that is not as it should be. */

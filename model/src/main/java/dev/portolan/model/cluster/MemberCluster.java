@@ -27,9 +27,10 @@ public record MemberCluster(
     /**
      * What the operator writes.
      *
-     * @param endpoint the member's API server, {@code https://host:port}
+     * @param endpoint the member's API server, {@code https://host:port}; empty where the Secret's
+     *     kubeconfig says it
      * @param credentialsRef the Secret with {@code token} or {@code tls.crt}/{@code tls.key}, and
-     *     {@code ca.crt}
+     *     {@code ca.crt}, or with {@code kubeconfig}
      * @param zones availability zones that the member spans
      * @param storageClasses the federation's class names mapped to the member's
      * @param gateway where other members' probes and traffic enter
@@ -46,11 +47,13 @@ public record MemberCluster(
             Optional<Gateway> gateway,
             List<String> networks) {
         public Spec {
-            if (endpoint == null || endpoint.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "a member needs an endpoint, as https://10.0.0.1:6443");
-            }
+            endpoint = endpoint == null ? "" : endpoint;
             credentialsRef = credentialsRef == null ? Optional.empty() : credentialsRef;
+            if (endpoint.isEmpty() && credentialsRef.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "a member needs an endpoint, as https://10.0.0.1:6443, or a credentialsRef"
+                                + " to a Secret with a kubeconfig");
+            }
             provider = provider == null ? "" : provider;
             region = region == null ? "" : region;
             zones = Json.listOrEmpty(zones);

@@ -17,14 +17,12 @@ import dev.portolan.model.volume.ProtectedApplication;
 import dev.portolan.replication.ReplicationOptions;
 import dev.portolan.replication.ReplicationRuntime;
 import dev.portolan.replication.agent.AgentClock;
-import dev.portolan.replication.agent.AgentNetwork;
 import dev.portolan.replication.agent.AgentPorts;
 import dev.portolan.replication.agent.Running;
 import dev.portolan.replication.agent.VolumeAgent;
 import dev.portolan.replication.agent.VolumeAgentOptions;
 import dev.portolan.replication.mover.SharedKey;
 
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,7 +78,6 @@ public final class Federation implements AutoCloseable {
     public void startAgent(String name) throws Exception {
         var cluster = new ClusterName(name);
         FakeMember member = members.get(cluster);
-        InetAddress loopback = InetAddress.getLoopbackAddress();
         agents.put(
                 cluster,
                 VolumeAgent.start(
@@ -89,7 +86,7 @@ public final class Federation implements AutoCloseable {
                                 member,
                                 new FakeLeases(store, member::isUp, clock),
                                 member,
-                                AgentNetwork.boundTo(loopback, 0),
+                                new LoopbackNetwork(),
                                 new AgentClock(System::nanoTime, clock),
                                 Running.ALWAYS),
                         data(name),
