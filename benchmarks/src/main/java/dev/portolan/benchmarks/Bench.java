@@ -3,6 +3,7 @@ package dev.portolan.benchmarks;
 import dev.portolan.benchmarks.api.ApiArea;
 import dev.portolan.benchmarks.control.ControlArea;
 import dev.portolan.benchmarks.dns.DnsArea;
+import dev.portolan.benchmarks.members.MembersArea;
 import dev.portolan.benchmarks.placement.PlacementArea;
 import dev.portolan.benchmarks.volumes.VolumesArea;
 
@@ -36,6 +37,7 @@ public final class Bench implements Callable<Integer> {
                     new DnsArea(),
                     new ControlArea(),
                     new ApiArea(),
+                    new MembersArea(),
                     new VolumesArea());
 
     @Spec private CommandSpec spec;
