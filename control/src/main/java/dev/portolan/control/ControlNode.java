@@ -33,9 +33,11 @@ import java.util.function.Function;
 public final class ControlNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlNode.class);
     private static final int SEGMENT_BYTES = 16 * 1024 * 1024;
+    private static final Duration FETCHING = Duration.ofMinutes(2);
 
     private final ControlOptions options;
     private final LocalCopy copy;
+    private final FileSnapshots snapshots;
     private final AtomixCommandLog log;
     private final Proposer proposer;
     private final FeatureLevels levels;
@@ -47,7 +49,8 @@ public final class ControlNode implements AutoCloseable {
     private ControlNode(ControlOptions options, Function<Replica, AtomixCommandLog> opener) {
         this.options = options;
         this.copy = new LocalCopy(FederationState.empty());
-        Replica replica = new Replica(copy);
+        this.snapshots = new FileSnapshots(options.dataDir().resolve("snapshots"), FETCHING);
+        Replica replica = new Replica(copy, snapshots);
         this.log = opener.apply(replica);
         this.proposer =
                 new Proposer(log, replica, options.nodeId().value(), options.writePatience());
@@ -140,6 +143,14 @@ public final class ControlNode implements AutoCloseable {
         return copy.state();
     }
 
+    /**
+     * Takes a snapshot and drops what it covers from the log, in the background; that happens by
+     * itself as the log grows.
+     */
+    void compact() {
+        log.compact();
+    }
+
     /** How often this node has forced its journal to disk since it started. */
     public long forced() {
         return log.forced();
@@ -152,6 +163,7 @@ public final class ControlNode implements AutoCloseable {
         levels.close();
         events.close();
         log.close();
+        snapshots.close();
         copy.close();
     }
 

@@ -1,6 +1,7 @@
 package dev.portolan.control;
 
 import dev.portolan.control.log.LogIndex;
+import dev.portolan.control.log.Others;
 import dev.portolan.control.log.ReplicatedState;
 import dev.portolan.control.state.Applied;
 import dev.portolan.control.state.CommandCodec;
@@ -8,7 +9,6 @@ import dev.portolan.control.state.FederationState;
 import dev.portolan.control.state.Request;
 import dev.portolan.control.state.RequestId;
 import dev.portolan.control.state.Result;
-import dev.portolan.control.state.SnapshotCodec;
 import dev.portolan.control.watch.LocalCopy;
 import dev.portolan.model.control.Term;
 
@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Replica implements ReplicatedState {
     private final LocalCopy copy;
+    private final StateSnapshots snapshots;
     private final Map<RequestId, CompletableFuture<Answer>> waiting = new ConcurrentHashMap<>();
 
     /**
@@ -31,8 +32,9 @@ final class Replica implements ReplicatedState {
      */
     record Answer(Result result, boolean applied) {}
 
-    Replica(LocalCopy copy) {
+    Replica(LocalCopy copy, StateSnapshots snapshots) {
         this.copy = copy;
+        this.snapshots = snapshots;
     }
 
     /** The newest state of this node. */
@@ -63,16 +65,33 @@ final class Replica implements ReplicatedState {
     }
 
     @Override
-    public byte[] snapshot() {
-        return SnapshotCodec.encode(copy.state());
+    public byte[] snapshot(LogIndex index) {
+        return snapshots.take(index, copy.state());
     }
 
     @Override
-    public void restore(byte[] snapshot) {
-        FederationState restored = SnapshotCodec.decode(snapshot);
-        copy.replace(restored);
+    public void awaitSnapshot() {
+        snapshots.awaitTaken();
+    }
+
+    @Override
+    public LogIndex restore(LogIndex index, byte[] snapshot) {
+        StateSnapshots.Restored restored = snapshots.restore(index, snapshot);
+        copy.replace(restored.state());
         waiting.forEach((id, waiter) ->
-                restored.resultOf(id)
+                restored.state()
+                        .resultOf(id)
                         .ifPresent(result -> waiter.complete(new Answer(result, false))));
+        return restored.index();
+    }
+
+    @Override
+    public void meet(Others others) {
+        snapshots.meet(others);
+    }
+
+    @Override
+    public byte[] answer(byte[] question) {
+        return snapshots.answer(question);
     }
 }

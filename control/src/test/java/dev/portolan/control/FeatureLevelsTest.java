@@ -107,7 +107,8 @@ class FeatureLevelsTest {
 
     private static final class Node implements ReplicatedState {
         private final String name;
-        private final Replica replica = new Replica(new LocalCopy(FederationState.empty()));
+        private final Replica replica =
+                new Replica(new LocalCopy(FederationState.empty()), StateSnapshots.inline());
         private FeatureLevel version;
         private MemoryCommandLog log;
         private Proposer proposer;
@@ -175,13 +176,13 @@ class FeatureLevelsTest {
         }
 
         @Override
-        public byte[] snapshot() {
-            return replica.snapshot();
+        public byte[] snapshot(LogIndex index) {
+            return replica.snapshot(index);
         }
 
         @Override
-        public void restore(byte[] snapshot) {
-            replica.restore(snapshot);
+        public LogIndex restore(LogIndex index, byte[] snapshot) {
+            return replica.restore(index, snapshot);
         }
     }
 }

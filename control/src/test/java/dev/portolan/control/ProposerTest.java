@@ -30,7 +30,7 @@ import java.util.List;
 /** One node whose log loses answers and keeps entries back. */
 class ProposerTest {
     private final LocalCopy copy = new LocalCopy(FederationState.empty());
-    private final Replica replica = new Replica(copy);
+    private final Replica replica = new Replica(copy, StateSnapshots.inline());
     private final FlakyLog log = new FlakyLog();
 
     @Test

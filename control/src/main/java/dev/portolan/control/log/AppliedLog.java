@@ -14,6 +14,7 @@ import io.atomix.utils.serializer.Serializer;
 import io.atomix.utils.time.WallClockTimestamp;
 
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.zip.CRC32;
 
@@ -30,22 +31,30 @@ final class AppliedLog implements PrimitiveService {
     private final FsyncGuard fsync;
     private final LongSupplier term;
     private final FatalHandler fatal;
+    private final Consumer<Runnable> beforeCompaction;
     private final Serializer serializer = Serializer.using(Namespaces.BASIC);
+
+    /** Entries up to this one are in the snapshot that was restored, and come again perhaps. */
+    private long restored;
 
     /**
      * @param term the current one of this node
+     * @param beforeCompaction runs something on the thread that applies, before the log drops what
+     *     a snapshot covers that is being taken
      */
     AppliedLog(
             ReplicatedState state,
             AppliedIndex applied,
             FsyncGuard fsync,
             LongSupplier term,
-            FatalHandler fatal) {
+            FatalHandler fatal,
+            Consumer<Runnable> beforeCompaction) {
         this.state = state;
         this.applied = applied;
         this.fsync = fsync;
         this.term = term;
         this.fatal = fatal;
+        this.beforeCompaction = beforeCompaction;
     }
 
     /** What an entry holds: the leader's term and the command. */
@@ -64,12 +73,9 @@ final class AppliedLog implements PrimitiveService {
             Term entryTerm = new Term(entry.getLong());
             byte[] command = new byte[entry.remaining()];
             entry.get(command);
-            if (commit.index() <= applied.get()) {
-                throw new IllegalStateException(
-                        "entry " + commit.index() + " after " + applied.get());
+            if (commit.index() > restored) {
+                apply(new LogIndex(commit.index()), entryTerm, command);
             }
-            state.apply(new LogIndex(commit.index()), entryTerm, command);
-            applied.advance(commit.index());
             return new byte[0];
         } catch (RuntimeException | Error e) {
             fatal.stop("entry " + commit.index() + " could not be applied", e);
@@ -77,10 +83,19 @@ final class AppliedLog implements PrimitiveService {
         }
     }
 
+    private void apply(LogIndex index, Term entryTerm, byte[] command) {
+        if (index.value() <= applied.get()) {
+            throw new IllegalStateException("entry " + index.value() + " after " + applied.get());
+        }
+        state.apply(index, entryTerm, command);
+        applied.advance(index.value());
+    }
+
     @Override
     public void backup(BackupOutput output) {
         try {
-            byte[] bytes = state.snapshot();
+            byte[] bytes = state.snapshot(new LogIndex(applied.get()));
+            beforeCompaction.accept(this::awaitSnapshot);
             output.writeInt(FORMAT);
             output.writeLong(applied.get());
             output.writeLong(checksum(bytes));
@@ -107,11 +122,20 @@ final class AppliedLog implements PrimitiveService {
                 throw new IllegalStateException("the snapshot at entry " + index + " is damaged");
             }
             if (index > applied.get()) {
-                state.restore(bytes);
-                applied.advance(index);
+                restored = state.restore(new LogIndex(index), bytes).value();
+                applied.advance(restored);
             }
         } catch (RuntimeException | Error e) {
             fatal.stop("a snapshot could not be restored", e);
+            throw e;
+        }
+    }
+
+    private void awaitSnapshot() {
+        try {
+            state.awaitSnapshot();
+        } catch (RuntimeException | Error e) {
+            fatal.stop("a snapshot could not be written", e);
             throw e;
         }
     }

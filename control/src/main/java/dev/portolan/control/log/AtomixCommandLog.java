@@ -91,6 +91,14 @@ public final class AtomixCommandLog implements CommandLog {
             PeerTransport transport =
                     new PeerTransport(options.cluster(), options.selfPeer(), byId);
             opened.push(transport);
+            state.meet(
+                    new RemoteStates(
+                            transport,
+                            byId.keySet().stream()
+                                    .filter(id -> !id.equals(options.self()))
+                                    .sorted()
+                                    .toList()));
+            RemoteStates.serve(transport, state);
             AtomixCommandLog log = new AtomixCommandLog(options, lock, transport, state, fatal);
             opened.clear();
             opened.push(log);
@@ -185,7 +193,7 @@ public final class AtomixCommandLog implements CommandLog {
     }
 
     /** Takes a snapshot and drops the files of the journal that it covers, in the background. */
-    void compact() {
+    public void compact() {
         var _ = raft.compact();
     }
 

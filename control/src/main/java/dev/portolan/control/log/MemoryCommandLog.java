@@ -142,8 +142,8 @@ public final class MemoryCommandLog implements CommandLog {
      */
     public void restoreFrom(MemoryCommandLog other) {
         synchronized (group) {
-            state.restore(other.state.snapshot());
-            applied = other.applied;
+            LogIndex index = new LogIndex(other.applied);
+            applied = state.restore(index, other.state.snapshot(index)).value();
         }
     }
 

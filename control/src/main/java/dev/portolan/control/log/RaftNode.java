@@ -32,6 +32,9 @@ final class RaftNode {
     private static final Duration CLOSING = Duration.ofSeconds(10);
     private static final int THREADS = 2;
 
+    /** The library completes a snapshot, and then compacts, ten seconds after it was taken. */
+    private static final Duration BEFORE_COMPACTION = Duration.ofSeconds(5);
+
     /**
      * The library sends entries until it has 32 KiB, so one of the largest may end such a batch.
      */
@@ -85,7 +88,17 @@ final class RaftNode {
                         ThreadModel.SHARED_THREAD_POOL.factory("control-log-%d", THREADS, LOG),
                         true);
         this.fsync = new FsyncGuard(new RaftJournal(raft.getLogWriter()), fatal);
-        service.complete(new AppliedLog(state, applied, fsync, raft::getTerm, fatal));
+        service.complete(
+                new AppliedLog(
+                        state,
+                        applied,
+                        fsync,
+                        raft::getTerm,
+                        fatal,
+                        task ->
+                                raft.getServiceManager()
+                                        .executor()
+                                        .schedule(BEFORE_COMPACTION, task)));
     }
 
     /** The library's own view; most of it must be used on its thread only. */

@@ -14,8 +14,6 @@ import dev.portolan.model.resource.WatchEvent;
 import dev.portolan.model.resource.WatchListener;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,14 +26,17 @@ import java.util.function.Function;
  * readers take the newest immutable one without a lock. Safe for use by many threads.
  */
 public final class LocalCopy implements AutoCloseable {
-    /** Changes that a watcher may lag behind before it is closed. */
+    /**
+     * Changes that a watcher may lag behind before it is closed; it is closed as well when the
+     * first of them has left the history, so that watchers hold nothing that is not held anyway.
+     */
     public static final int WATCH_BACKLOG = 65_536;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
     private final int backlog;
     // guarded by lock
-    private final Set<Watch> watches = new LinkedHashSet<>();
+    private final Watches watches = new Watches();
     private boolean closed;
     // written under lock
     private volatile FederationState state;
@@ -86,9 +87,7 @@ public final class LocalCopy implements AutoCloseable {
                             ? Optional.empty()
                             : restored.changesAfter(before);
             if (gap.isEmpty()) {
-                StoreException reason = expired(before);
-                watches.forEach(watch -> watch.end(reason));
-                watches.clear();
+                watches.end(expired(before));
             } else if (!gap.get().isEmpty()) {
                 publish(gap.get());
             }
@@ -168,9 +167,7 @@ public final class LocalCopy implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            watches.forEach(
-                    watch -> watch.end(new StoreException(Reason.CLOSED, "the store is closed")));
-            watches.clear();
+            watches.end(new StoreException(Reason.CLOSED, "the store is closed"));
             moved.signalAll();
         } finally {
             lock.unlock();
@@ -178,11 +175,7 @@ public final class LocalCopy implements AutoCloseable {
     }
 
     private void publish(List<WatchEvent> events) {
-        for (Watch watch : new ArrayList<>(watches)) {
-            if (!watch.offer(events)) {
-                watches.remove(watch);
-            }
-        }
+        watches.publish(events, state.floor());
         moved.signalAll();
     }
 

@@ -63,25 +63,33 @@ final class Watch implements Subscription {
         Thread.ofVirtual().name("watch-from-" + from).start(this::run);
     }
 
-    /** Whether the watch goes on: one that has fallen behind ends. */
-    boolean offer(List<WatchEvent> events) {
+    /** Empty for everything. */
+    Set<ResourceType> types() {
+        return types;
+    }
+
+    /**
+     * Takes a change in if it matches.
+     *
+     * @param floor what happened up to this revision is remembered for nobody
+     * @return whether the watch goes on: one that has fallen behind ends
+     */
+    boolean offer(WatchEvent event, Revision floor) {
+        if (!matches(event)) {
+            return true;
+        }
         lock.lock();
         try {
             if (cancelled || end != null) {
                 return false;
             }
-            for (WatchEvent event : events) {
-                if (matches(event)) {
-                    backlog.add(event);
-                }
-            }
+            backlog.add(event);
             if (backlog.size() > limit) {
-                finish(
-                        new StoreException(
-                                Reason.EXPIRED,
-                                "the watcher has fallen behind by more than "
-                                        + limit
-                                        + " changes"));
+                finish(behind("by more than " + limit + " changes"));
+                return false;
+            }
+            if (!backlog.getFirst().revision().isAfter(floor)) {
+                finish(behind("to before revision " + floor + ", where the history begins"));
                 return false;
             }
             woken.signal();
@@ -120,6 +128,11 @@ final class Watch implements Subscription {
             backlog = new ArrayList<>();
             woken.signal();
         }
+    }
+
+    private static StoreException behind(String how) {
+        return new StoreException(
+                Reason.EXPIRED, "the watcher has fallen behind " + how + ": list, and watch again");
     }
 
     private boolean matches(WatchEvent event) {

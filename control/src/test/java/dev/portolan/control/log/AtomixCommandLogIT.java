@@ -142,20 +142,21 @@ class AtomixCommandLogIT {
         }
 
         @Override
-        public synchronized byte[] snapshot() {
+        public synchronized byte[] snapshot(LogIndex index) {
             ByteBuffer bytes = ByteBuffer.allocate(seen.size() * Integer.BYTES);
             seen.forEach(bytes::putInt);
             return bytes.array();
         }
 
         @Override
-        public synchronized void restore(byte[] snapshot) {
+        public synchronized LogIndex restore(LogIndex index, byte[] snapshot) {
             restored = true;
             seen.clear();
             ByteBuffer bytes = ByteBuffer.wrap(snapshot);
             while (bytes.hasRemaining()) {
                 seen.add(bytes.getInt());
             }
+            return index;
         }
 
         synchronized List<Integer> seen() {

@@ -149,13 +149,14 @@ class FederationStatePropertiesTest {
         }
 
         @Override
-        public byte[] snapshot() {
+        public byte[] snapshot(LogIndex index) {
             return SnapshotCodec.encode(state);
         }
 
         @Override
-        public void restore(byte[] snapshot) {
+        public LogIndex restore(LogIndex index, byte[] snapshot) {
             state = SnapshotCodec.decode(snapshot);
+            return index;
         }
     }
 }
