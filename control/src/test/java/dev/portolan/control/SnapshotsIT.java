@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 
 /** Snapshots of real nodes, whose logs drop what the snapshots cover. */
 class SnapshotsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int KEYS = 4;
     private static final int WRITES = 40;
     private static final String MEGABYTE = "x".repeat(1 << 20);
