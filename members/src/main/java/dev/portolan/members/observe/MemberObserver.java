@@ -129,8 +129,8 @@ public final class MemberObserver implements AutoCloseable {
         }
         if (look instanceof MemberHealth.Answered) {
             try {
+                discover(carried.get()); // its watches fill while the report is read
                 latency();
-                discover(carried.get());
             } catch (MemberException e) {
                 if (!Thread.currentThread().isInterrupted()) {
                     LOG.warn(
