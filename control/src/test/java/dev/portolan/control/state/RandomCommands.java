@@ -22,8 +22,8 @@ import java.util.Random;
 
 /** Commands of every kind on a few objects, clusters, groups and leases. */
 public final class RandomCommands {
-    static final List<String> CLUSTERS = List.of("fra", "nyc", "sin");
-    static final int CORES = 12;
+    public static final List<String> CLUSTERS = List.of("fra", "nyc", "sin");
+    public static final int CORES = 12;
 
     private RandomCommands() {}
 
