@@ -23,7 +23,12 @@ public final class BackgroundSnapshots implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundSnapshots.class);
 
     private final SnapshotFiles files;
-    private final ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor();
+
+    /** A thread of the platform: to encode a large state would hold a carrier of virtual ones. */
+    private final ExecutorService writer =
+            Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().daemon().name("snapshot-writer").factory());
+
     // guarded by this
     private CompletableFuture<LogIndex> newest;
 
@@ -38,7 +43,7 @@ public final class BackgroundSnapshots implements AutoCloseable {
      * @param content of a value that does not change any more
      */
     public synchronized void begin(LogIndex index, SnapshotFiles.Content content) {
-        newest = newest.handleAsync((before, failure) -> write(index, content), writers);
+        newest = newest.handleAsync((before, failure) -> write(index, content), writer);
     }
 
     /**
@@ -72,7 +77,7 @@ public final class BackgroundSnapshots implements AutoCloseable {
 
     @Override
     public void close() {
-        writers.shutdownNow();
+        writer.shutdownNow();
     }
 
     private LogIndex write(LogIndex index, SnapshotFiles.Content content) {

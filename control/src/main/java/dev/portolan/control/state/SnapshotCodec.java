@@ -13,6 +13,8 @@ import dev.portolan.model.volume.GroupName;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,12 +96,9 @@ public final class SnapshotCodec {
         Term term = new Term(in.number());
         Revision floor = new Revision(in.number());
         Map<Revision, StoredObject> versions = readVersions(in);
-        SortedTree<ResourceKey, StoredObject> objects = SortedTree.empty();
+        SortedTree<ResourceKey, StoredObject> objects = readObjects(in, versions);
         Ledger ledger = Ledger.EMPTY;
-        int count = in.count();
-        for (int i = 0; i < count; i++) {
-            StoredObject object = version(versions, new Revision(in.number()));
-            objects = objects.put(object.key(), object);
+        for (StoredObject object : objects.values()) {
             ledger = ledger.with(object.key(), object);
         }
         History history = readHistory(in, versions, floor, agreement.limits());
@@ -161,7 +160,7 @@ public final class SnapshotCodec {
     }
 
     private static Map<Revision, StoredObject> readVersions(BinaryReader in) {
-        Map<Revision, StoredObject> versions = new TreeMap<>();
+        Map<Revision, StoredObject> versions = new HashMap<>();
         int count = in.count();
         for (int i = 0; i < count; i++) {
             StoredObject object =
@@ -173,6 +172,21 @@ public final class SnapshotCodec {
             versions.put(object.revision(), object);
         }
         return versions;
+    }
+
+    private static SortedTree<ResourceKey, StoredObject> readObjects(
+            BinaryReader in, Map<Revision, StoredObject> versions) {
+        List<Map.Entry<ResourceKey, StoredObject>> objects = new ArrayList<>();
+        int count = in.count();
+        for (int i = 0; i < count; i++) {
+            StoredObject object = version(versions, new Revision(in.number()));
+            objects.add(Map.entry(object.key(), object));
+        }
+        try {
+            return SortedTree.ofAscending(objects);
+        } catch (IllegalArgumentException e) {
+            throw new FormatException("the snapshot's objects are not in order", e);
+        }
     }
 
     private static void writeHistory(BinaryWriter out, List<WatchEvent> events) {

@@ -32,6 +32,22 @@ final class SortedTree<K extends Comparable<? super K>, V> {
         return (SortedTree<K, V>) EMPTY;
     }
 
+    /**
+     * A balanced tree of entries whose keys ascend, in linear time.
+     *
+     * @throws IllegalArgumentException when they do not
+     */
+    static <K extends Comparable<? super K>, V> SortedTree<K, V> ofAscending(
+            List<Map.Entry<K, V>> entries) {
+        for (int i = 1; i < entries.size(); i++) {
+            if (entries.get(i - 1).getKey().compareTo(entries.get(i).getKey()) >= 0) {
+                throw new IllegalArgumentException(
+                        entries.get(i).getKey() + " follows " + entries.get(i - 1).getKey());
+            }
+        }
+        return new SortedTree<>(build(entries));
+    }
+
     int size() {
         return size(root);
     }
@@ -96,6 +112,19 @@ final class SortedTree<K extends Comparable<? super K>, V> {
         List<V> values = new ArrayList<>(size());
         collect(root, values);
         return values;
+    }
+
+    private static <K, V> @Nullable Node<K, V> build(List<Map.Entry<K, V>> entries) {
+        if (entries.isEmpty()) {
+            return null;
+        }
+        int middle = entries.size() / 2;
+        Map.Entry<K, V> entry = entries.get(middle);
+        return new Node<>(
+                entry.getKey(),
+                entry.getValue(),
+                build(entries.subList(0, middle)),
+                build(entries.subList(middle + 1, entries.size())));
     }
 
     private static <K extends Comparable<? super K>, V> boolean visit(

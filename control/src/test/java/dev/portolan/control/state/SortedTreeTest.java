@@ -1,7 +1,9 @@
 package dev.portolan.control.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,6 +41,9 @@ class SortedTreeTest {
                 old = tree;
                 oldValues = List.copyOf(map.values());
             }
+            if (i == 1_500) {
+                tree = SortedTree.ofAscending(List.copyOf(map.entrySet()));
+            }
         }
         assertThat(tree.values()).containsExactlyElementsOf(map.values());
         assertThat(tree.first().map(Map.Entry::getKey)).contains(map.firstKey());
@@ -46,5 +51,15 @@ class SortedTreeTest {
         tree.visitFrom(150, (key, value) -> tail.add(value));
         assertThat(tail).containsExactlyElementsOf(map.tailMap(150).values());
         assertThat(old.values()).containsExactlyElementsOf(oldValues);
+    }
+
+    @Test
+    void isNotBuiltOfKeysThatDoNotAscend() {
+        assertThat(SortedTree.ofAscending(List.<Map.Entry<Integer, Integer>>of()).isEmpty())
+                .isTrue();
+        assertThatThrownBy(
+                        () -> SortedTree.ofAscending(List.of(Map.entry(1, "a"), Map.entry(1, "b"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("1 follows 1");
     }
 }
