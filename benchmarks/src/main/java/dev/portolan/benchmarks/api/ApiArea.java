@@ -44,8 +44,16 @@ public final class ApiArea implements Area {
     private static final String TOKEN = "the-token-of-the-benchmark";
     private static final int OBJECTS = 1_000;
     private static final int CALLERS = 16;
+    private static final int WATCHERS = 20;
+    private static final String TABLE =
+            "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
+
+    // Goals of our own: no figures of a Kubernetes API server on such a machine are at hand.
     private static final double GETS = 3_000;
     private static final double LIST_MILLIS = 50;
+    private static final double WATCH_MEDIAN_MILLIS = 5;
+    private static final double WATCH_MILLIS = 50;
+
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     @Override
@@ -77,20 +85,35 @@ public final class ApiArea implements Area {
                                 .connectTimeout(DEADLINE)
                                 .build()) {
             String all = server.url() + "/api/v1/namespaces/bench/configmaps";
-            return List.of(gets(client, all, quick), lists(client, all, quick));
+            List<Row> rows = new ArrayList<>();
+            rows.add(gets(client, all, quick));
+            rows.add(lists("list of 1,000 objects", client, request(all), quick));
+            rows.add(
+                    lists(
+                            "table of 1,000 objects, as kubectl get asks for it",
+                            client,
+                            request(all).header("Accept", TABLE),
+                            quick));
+            String watched = server.url() + "/api/v1/namespaces/watched/configmaps?watch=true";
+            rows.addAll(deliveries(store, client, request(watched).build(), quick));
+            return List.copyOf(rows);
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         }
     }
 
+    /** Even a quick run warms up for long: a cold machine compiles for several seconds. */
     private static Row gets(HttpClient client, String all, boolean quick) throws Exception {
         double reached =
                 Load.perSecond(
                         CALLERS,
-                        Duration.ofSeconds(quick ? 2 : 10),
-                        Duration.ofSeconds(quick ? 2 : 20),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(quick ? 3 : 20),
                         (worker, number) ->
-                                get(client, all + "/c" + (worker * 61L + number) % OBJECTS));
+                                get(
+                                        client,
+                                        request(all + "/c" + (worker * 61L + number) % OBJECTS)
+                                                .build()));
         return Row.of(
                 "GET of one object, " + CALLERS + " callers, HTTP/2 over TLS",
                 reached,
@@ -98,34 +121,61 @@ public final class ApiArea implements Area {
                 new Row.Goal.AtLeast(GETS));
     }
 
-    private static Row lists(HttpClient client, String all, boolean quick) throws Exception {
+    private static Row lists(
+            String what, HttpClient client, HttpRequest.Builder asked, boolean quick)
+            throws Exception {
+        HttpRequest request = asked.build();
         List<Long> nanos = new ArrayList<>();
-        long end = System.nanoTime() + Duration.ofSeconds(quick ? 2 : 15).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(quick ? 3 : 15).toNanos();
         while (System.nanoTime() < end) {
             long start = System.nanoTime();
-            get(client, all);
+            get(client, request);
             nanos.add(System.nanoTime() - start);
         }
         List<Long> warm = nanos.subList(nanos.size() / 2, nanos.size()).stream().sorted().toList();
         return Row.of(
-                "list of 1,000 objects, one caller, p50",
-                warm.get(warm.size() / 2) / 1e6,
+                what + ", one caller, p50",
+                percentile(warm, 50),
                 "ms",
                 new Row.Goal.AtMost(LIST_MILLIS));
     }
 
-    private static void get(HttpClient client, String url)
+    private static List<Row> deliveries(
+            MemoryStore store, HttpClient client, HttpRequest watch, boolean quick)
+            throws Exception {
+        List<Long> nanos =
+                WatchDelivery.measure(store, client, watch, WATCHERS, quick ? 400 : 2_000);
+        String what = "from a write to each of " + WATCHERS + " watchers, 200 writes/s, ";
+        return List.of(
+                Row.of(
+                        what + "p50",
+                        percentile(nanos, 50),
+                        "ms",
+                        new Row.Goal.AtMost(WATCH_MEDIAN_MILLIS)),
+                Row.of(
+                        what + "p99",
+                        percentile(nanos, 99),
+                        "ms",
+                        new Row.Goal.AtMost(WATCH_MILLIS)));
+    }
+
+    private static double percentile(List<Long> sorted, int percent) {
+        return sorted.get(Math.min(sorted.size() - 1, sorted.size() * percent / 100)) / 1e6;
+    }
+
+    private static HttpRequest.Builder request(String url) {
+        return HttpRequest.newBuilder(URI.create(url))
+                .header("Authorization", "Bearer " + TOKEN)
+                .timeout(DEADLINE);
+    }
+
+    private static void get(HttpClient client, HttpRequest request)
             throws IOException, InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(url))
-                        .header("Authorization", "Bearer " + TOKEN)
-                        .timeout(DEADLINE)
-                        .build();
         HttpResponse<byte[]> response =
                 client.send(request, HttpResponse.BodyHandlers.ofByteArray());
         if (response.statusCode() != 200) {
             throw new IOException(
-                    url
+                    request.uri()
                             + " answered "
                             + response.statusCode()
                             + ": "

@@ -1,7 +1,9 @@
 package dev.portolan.model.resource;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,7 +23,11 @@ import java.util.stream.Collectors;
 /** The one JSON codec of the model: records to objects and back. Thread-safe. */
 public final class Json {
     private static final JsonMapper MAPPER =
-            JsonMapper.builder()
+            JsonMapper.builder(
+                            // Virtual threads are too many and too short to keep buffers each.
+                            JsonFactory.builder()
+                                    .recyclerPool(JsonRecyclerPools.sharedBoundedPool())
+                                    .build())
                     .addModule(new Jdk8Module())
                     .addModule(new JavaTimeModule())
                     .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
