@@ -8,6 +8,7 @@ import dev.portolan.api.kube.protocol.Failure;
 import dev.portolan.api.kube.protocol.Failures;
 import dev.portolan.api.kube.protocol.RawRoute;
 import dev.portolan.api.kube.protocol.RequestPath;
+import dev.portolan.api.kube.review.SelfReviews;
 import dev.portolan.api.kube.verb.ObjectVerbs;
 import dev.portolan.api.kube.verb.Target;
 import dev.portolan.api.kube.watch.Watches;
@@ -116,7 +117,9 @@ public final class KubernetesApi {
             case RequestPath.Group(String group) -> description.group(group);
             case RequestPath.Resources(String group, String version) ->
                     description.resources(group, version);
-            case RequestPath.Resource resource -> onResource(resource, request);
+            case RequestPath.Resource resource ->
+                    SelfReviews.answer(resource, request)
+                            .orElseGet(() -> onResource(resource, request));
         };
     }
 

@@ -60,7 +60,8 @@ class KubernetesApiTest {
         assertThat(
                         api.call("POST", CONFIG_MAPS, "application/vnd.kubernetes.protobuf", "k8s")
                                 .code())
-                .isEqualTo(415);
+                .isEqualTo(400);
+        assertThat(api.call("POST", CONFIG_MAPS, "application/cbor", "{}").code()).isEqualTo(415);
     }
 
     @Test

@@ -42,7 +42,7 @@ final class Kubectl {
     record Run(int exit, String out, String err) {
         /** Its output, after making sure that it succeeded. */
         String succeeded() {
-            assertThat(exit).as("exit; stderr: %s", err).isZero();
+            assertThat(exit).as("exit; stderr: %s; stdout: %s", err, out).isZero();
             return out;
         }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
+import dev.portolan.api.kube.protobuf.ProtobufBody;
 import dev.portolan.api.kube.protocol.ApiException;
 import dev.portolan.api.kube.protocol.ApiRequest;
 import dev.portolan.api.kube.protocol.Failures;
@@ -16,9 +17,10 @@ import dev.portolan.api.kube.protocol.Failures;
 import java.io.IOException;
 import java.util.Locale;
 
-/** Reads the bodies of requests, JSON or YAML. */
-final class Bodies {
-    private static final String ACCEPTED = "application/json, application/yaml";
+/** Reads the bodies of requests: JSON, YAML or Kubernetes' protobuf. */
+public final class Bodies {
+    private static final String ACCEPTED =
+            "application/json, application/yaml, " + ProtobufBody.MEDIA_TYPE;
     private static final ObjectMapper JSON =
             JsonMapper.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -34,11 +36,12 @@ final class Bodies {
      *
      * @throws ApiException 400 when it does not parse, 415 for another content type
      */
-    static ObjectNode object(ApiRequest request) {
+    public static ObjectNode object(ApiRequest request) {
         return switch (mediaType(request)) {
             case "", "application/json" -> asObject(read(JSON, request.body()));
             case "application/yaml", "application/x-yaml", "text/yaml" ->
                     asObject(read(YAML, request.body()));
+            case ProtobufBody.MEDIA_TYPE -> ProtobufBody.read(request.body());
             default -> throw Failures.unsupportedMediaType(ACCEPTED);
         };
     }

@@ -21,6 +21,7 @@ import java.util.Set;
  */
 final class MetadataRules {
     private static final Set<String> BESIDE_SPEC = Set.of("metadata", "status");
+    private static final Set<String> MAPS = Set.of("labels", "annotations");
     private static final List<String> KEPT =
             List.of(
                     "uid",
@@ -46,8 +47,11 @@ final class MetadataRules {
             object.putObject("metadata");
         }
         ObjectNode metadata = (ObjectNode) object.get("metadata");
-        // Clients render absent times as null.
-        metadata.properties().removeIf(entry -> entry.getValue().isNull());
+        // Clients render absent times as null, and absent maps as empty ones.
+        metadata.properties()
+                .removeIf(entry ->
+                        entry.getValue().isNull()
+                                || (MAPS.contains(entry.getKey()) && entry.getValue().isEmpty()));
         String namespace = metadata.path("namespace").asText();
         if (!kind.namespaced()) {
             metadata.remove("namespace");

@@ -1,0 +1,5 @@
+/** Questions that a caller asks about itself: objects that are answered and never stored. */
+@NullMarked
+package dev.portolan.api.kube.review;
+
+import org.jspecify.annotations.NullMarked;
