@@ -1,0 +1,4 @@
+@NullMarked
+package dev.portolan.chaos.history;
+
+import org.jspecify.annotations.NullMarked;
