@@ -6,11 +6,12 @@ import io.atomix.protocols.raft.storage.log.RaftLogWriter;
 import io.atomix.storage.StorageLevel;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The library's journal: where its files lie, and what {@link FsyncGuard} sees of it. */
-record RaftJournal(RaftLogWriter writer) implements FsyncGuard.Journal {
+record RaftJournal(RaftLogWriter writer, NamesOnDisk names) implements FsyncGuard.Journal {
     /**
      * The share of the disk below which the library compacts all the time: never, for practical
      * purposes.
@@ -39,8 +40,14 @@ record RaftJournal(RaftLogWriter writer) implements FsyncGuard.Journal {
         return writer.getLastIndex();
     }
 
+    /** The library forces what is in its files, but not the directory that has them. */
     @Override
     public void force() {
         writer.flush();
+        try {
+            names.forceChanges();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

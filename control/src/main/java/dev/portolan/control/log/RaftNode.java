@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -76,18 +77,19 @@ final class RaftNode {
                         new Ballot(options.directory().resolve("ballot")),
                         options.electionTimeout(),
                         BULK_TIMEOUT);
+        Path files = options.directory().resolve("raft");
         this.raft =
                 new RaftContext(
                         "control",
                         MemberId.from(options.self().value()),
                         new StaticMembership(options.selfPeer(), options.peers()),
                         peers,
-                        RaftJournal.storage(
-                                options.directory().resolve("raft"), options.segmentBytes()),
+                        RaftJournal.storage(files, options.segmentBytes()),
                         type,
                         ThreadModel.SHARED_THREAD_POOL.factory("control-log-%d", THREADS, LOG),
                         true);
-        this.fsync = new FsyncGuard(new RaftJournal(raft.getLogWriter()), fatal);
+        this.fsync =
+                new FsyncGuard(new RaftJournal(raft.getLogWriter(), new NamesOnDisk(files)), fatal);
         service.complete(
                 new AppliedLog(
                         state,
