@@ -183,6 +183,7 @@ class LinearizabilityCheckerTest {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     private Verdict check(Operation<Action>... history) {
         return registers.check(List.of(history));
     }

@@ -1,0 +1,53 @@
+package dev.portolan.chaos.control.process;
+
+import dev.portolan.control.ControlNode;
+import dev.portolan.control.ControlOptions;
+import dev.portolan.control.peer.NodeId;
+import dev.portolan.control.peer.Peer;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Main class: a control node and its {@link Door}, until standard input ends, which it does when
+ * the process that started this one is gone.
+ *
+ * <p>Arguments: the node's name, its data directory, the door's {@code HOST:PORT}, and a {@code
+ * NAME=HOST:PORT} for every node as this one is to reach it.
+ */
+public final class ControlProcess {
+    private static final int DOOR_BACKLOG = 64;
+
+    private ControlProcess() {}
+
+    public static void main(String[] arguments) throws IOException {
+        List<Peer> peers = Arrays.stream(arguments).skip(3).map(ControlProcess::peer).toList();
+        ControlNode node =
+                ControlNode.start(
+                        ControlOptions.of(
+                                "chaos",
+                                new NodeId(arguments[0]),
+                                peers,
+                                Path.of(arguments[1]),
+                                InstantSource.system()));
+        String[] door = arguments[2].split(":");
+        ServerSocket listener =
+                new ServerSocket(
+                        Integer.parseInt(door[1]), DOOR_BACKLOG, InetAddress.getByName(door[0]));
+        Thread.ofVirtual().name("door").start(new Door(node, listener));
+        while (System.in.read() >= 0) {
+            // Nobody says anything here; what counts is the end.
+        }
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static Peer peer(String argument) {
+        String[] parts = argument.split("[=:]");
+        return new Peer(new NodeId(parts[0]), parts[1], Integer.parseInt(parts[2]));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.portolan.chaos.disk;
+
+import org.jspecify.annotations.NullMarked;
