@@ -21,6 +21,12 @@ final class Strike {
     private static final Duration ELECTION = Duration.ofSeconds(60);
     private static final Duration READY = Duration.ofSeconds(60);
 
+    /** Of {@link Bulk}: more than two files of the journal. */
+    private static final int LAG_WRITES = 700;
+
+    /** The library looks every ten seconds whether there is something to compact. */
+    private static final Duration COMPACTION = Duration.ofSeconds(15);
+
     private final ChaosCluster cluster;
     private final Workload workload;
     private final SplittableRandom random;
@@ -168,11 +174,21 @@ final class Strike {
         workload.awaitMore(50, READY);
     }
 
+    /** So much is missed that the others drop it from their logs: a snapshot has to be fetched. */
     private void lag() throws IOException, InterruptedException {
         int node = follower();
-        events.add("node " + node + ": killed, misses 1000 writes");
+        int leader = leader();
         cluster.process(node).kill();
-        workload.awaitMore(1_000, READY);
+        new Bulk(cluster.door(leader)).write(LAG_WRITES);
+        workload.awaitMore(500, READY);
+        Thread.sleep(COMPACTION.toMillis());
+        events.add(
+                "node %d: killed, misses %d large writes; node %d now has %s"
+                        .formatted(
+                                node,
+                                LAG_WRITES,
+                                leader,
+                                Folders.names(cluster.directory(leader))));
     }
 
     private void rollingRestart() throws IOException, InterruptedException {
