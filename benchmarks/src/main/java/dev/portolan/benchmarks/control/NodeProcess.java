@@ -35,6 +35,7 @@ import io.vertx.core.Vertx;
 import io.vertx.grpc.server.GrpcServer;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -71,9 +72,7 @@ public final class NodeProcess {
         grpc.addService(KVGrpcService.of(new Door(node.store())));
         grpc.addService(InsideGrpcService.of(new Inside(node)));
         vertx.createHttpServer().requestHandler(grpc).listen(port, "127.0.0.1").await();
-        while (System.in.read() >= 0) {
-            continue;
-        }
+        System.in.transferTo(OutputStream.nullOutputStream());
         Runtime.getRuntime().halt(0);
     }
 
