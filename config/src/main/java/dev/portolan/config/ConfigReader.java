@@ -3,7 +3,9 @@ package dev.portolan.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -81,7 +83,32 @@ public final class ConfigReader {
         int historyMegabytes = settings.number("control.historyMegabytes", 256, 1, 1_000_000);
         int requests = settings.number("control.requestsPerClient", 1024, 64, 1_000_000);
         return new PortolanConfig.Control(
-                raft, peers, election, heartbeat, history, historyMegabytes, requests);
+                raft, peers, election, heartbeat, history, historyMegabytes, requests, nodeTls());
+    }
+
+    private Optional<PortolanConfig.NodeTls> nodeTls() {
+        Map<String, Optional<Path>> files = new LinkedHashMap<>();
+        for (String file : List.of("certificate", "key", "authority")) {
+            files.put("control.tls." + file, settings.optionalPath("control.tls." + file));
+        }
+        List<Path> given = files.values().stream().flatMap(Optional::stream).toList();
+        if (given.isEmpty()) {
+            return Optional.empty();
+        }
+        if (given.size() == files.size()) {
+            return Optional.of(
+                    new PortolanConfig.NodeTls(given.get(0), given.get(1), given.get(2)));
+        }
+        files.forEach((key, file) -> {
+            if (file.isEmpty()) {
+                settings.problem(
+                        key,
+                        "is missing: give all of "
+                                + String.join(", ", files.keySet())
+                                + ", or none for a certificate of the authority in api.pki");
+            }
+        });
+        return Optional.empty();
     }
 
     private void checkPeers(String self, List<PortolanConfig.Peer> peers) {

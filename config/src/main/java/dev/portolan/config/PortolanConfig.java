@@ -31,6 +31,8 @@ public record PortolanConfig(
      * @param historyMegabytes about how much of their content is kept for that
      * @param requestsPerClient how many of a node's newest writes are told from repetitions; these
      *     three of the node that leads hold for all
+     * @param tls with what this node shows the others who it is; empty for a certificate of the
+     *     authority in {@link Api#pki}
      */
     public record Control(
             HostPort raft,
@@ -39,11 +41,22 @@ public record PortolanConfig(
             Duration heartbeat,
             int history,
             int historyMegabytes,
-            int requestsPerClient) {
+            int requestsPerClient,
+            Optional<NodeTls> tls) {
         public Control {
             peers = List.copyOf(peers);
         }
     }
+
+    /**
+     * PEM files for the connections between nodes.
+     *
+     * @param certificate of this node, with {@code portolan://portolan/NAME} as a subject
+     *     alternative name, followed by those between it and the authority
+     * @param key of the certificate, in PKCS#8
+     * @param authority whose certificates are believed
+     */
+    public record NodeTls(Path certificate, Path key, Path authority) {}
 
     /** One node of the control cluster. */
     public record Peer(String name, HostPort address) {}

@@ -74,6 +74,38 @@ class ConfigReaderTest {
     }
 
     @Test
+    void theCertificateOfANodeIsAllOfItsFilesOrNone() {
+        assertThat(valid("").control().tls()).isEmpty();
+        assertThat(
+                        valid(
+                                        """
+                                        control:
+                                          tls: {certificate: a.crt, key: a.key, authority: ca.crt}
+                                        """)
+                                .control()
+                                .tls())
+                .contains(
+                        new PortolanConfig.NodeTls(
+                                Path.of("a.crt"), Path.of("a.key"), Path.of("ca.crt")));
+        assertThat(
+                        problems(
+                                """
+                                control:
+                                  tls:
+                                    certificate: a.crt
+                                """))
+                .containsExactly(
+                        "portolan.yaml:3: control.tls.key: is missing: give all of"
+                                + " control.tls.certificate, control.tls.key,"
+                                + " control.tls.authority, or none for a certificate of the"
+                                + " authority in api.pki",
+                        "portolan.yaml:3: control.tls.authority: is missing: give all of"
+                                + " control.tls.certificate, control.tls.key,"
+                                + " control.tls.authority, or none for a certificate of the"
+                                + " authority in api.pki");
+    }
+
+    @Test
     void refusesAControlClusterOfTwo() {
         assertThat(
                         problems(

@@ -86,7 +86,8 @@ public final class ControlNode implements AutoCloseable {
                         options.dataDir(),
                         options.electionTimeout(),
                         options.heartbeat(),
-                        SEGMENT_BYTES);
+                        SEGMENT_BYTES,
+                        options.credentials());
         return new ControlNode(options, replica -> AtomixCommandLog.start(atomix, replica, fatal));
     }
 

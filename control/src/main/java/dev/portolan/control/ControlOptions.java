@@ -1,5 +1,6 @@
 package dev.portolan.control;
 
+import dev.portolan.control.peer.CredentialSource;
 import dev.portolan.control.peer.NodeId;
 import dev.portolan.control.peer.Peer;
 import dev.portolan.control.state.Limits;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The settings of one node of the control cluster.
@@ -22,6 +24,8 @@ import java.util.List;
  * @param readPatience how long a linearizable read waits for the leader's confirmation
  * @param limits of what is remembered; those of the node that leads are in force on all
  * @param clock dates events
+ * @param credentials what this node shows the others: a certificate that names it, see {@link
+ *     dev.portolan.control.peer.PeerIdentity}; must be there where there are others
  */
 public record ControlOptions(
         String cluster,
@@ -33,7 +37,8 @@ public record ControlOptions(
         Duration writePatience,
         Duration readPatience,
         Limits limits,
-        InstantSource clock) {
+        InstantSource clock,
+        Optional<CredentialSource> credentials) {
     private static final Duration ELECTION_ALONE = Duration.ofMillis(200);
     private static final Duration ELECTION = Duration.ofSeconds(1);
 
@@ -55,7 +60,8 @@ public record ControlOptions(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(2),
                 Limits.INITIAL,
-                clock);
+                clock,
+                Optional.empty());
     }
 
     public ControlOptions withLimits(Limits changed) {
@@ -69,7 +75,8 @@ public record ControlOptions(
                 writePatience,
                 readPatience,
                 changed,
-                clock);
+                clock,
+                credentials);
     }
 
     public ControlOptions withElectionTimeout(Duration timeout, Duration beat) {
@@ -83,6 +90,22 @@ public record ControlOptions(
                 writePatience,
                 readPatience,
                 limits,
-                clock);
+                clock,
+                credentials);
+    }
+
+    public ControlOptions withCredentials(CredentialSource source) {
+        return new ControlOptions(
+                cluster,
+                nodeId,
+                peers,
+                dataDir,
+                electionTimeout,
+                heartbeat,
+                writePatience,
+                readPatience,
+                limits,
+                clock,
+                Optional.of(source));
     }
 }

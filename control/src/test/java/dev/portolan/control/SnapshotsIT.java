@@ -3,6 +3,7 @@ package dev.portolan.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.control.peer.NodeId;
+import dev.portolan.control.peer.TestAuthority;
 import dev.portolan.control.state.SnapshotCodec;
 import dev.portolan.model.resource.Document;
 import dev.portolan.model.resource.Namespace;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
 
 /** Snapshots of real nodes, whose logs drop what the snapshots cover. */
 class SnapshotsIT {
+    private static final TestAuthority AUTHORITY = new TestAuthority("CN=snapshots");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int KEYS = 4;
     private static final int WRITES = 40;
@@ -103,7 +105,9 @@ class SnapshotsIT {
                 folder,
                 InstantSource.system(),
                 (what, cause) -> fatal.add(cause),
-                options -> options);
+                options ->
+                        options.withCredentials(
+                                AUTHORITY.of(options.cluster(), options.nodeId().value())));
     }
 
     private static void write(ControlNode node) {

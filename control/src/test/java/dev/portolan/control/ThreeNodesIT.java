@@ -3,6 +3,7 @@ package dev.portolan.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.control.peer.NodeId;
+import dev.portolan.control.peer.TestAuthority;
 import dev.portolan.control.state.Limits;
 import dev.portolan.control.state.SnapshotCodec;
 import dev.portolan.model.control.Term;
@@ -40,6 +41,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 class ThreeNodesIT extends StoreContract {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private static final TestAuthority AUTHORITY = new TestAuthority("CN=three nodes");
+
     private final List<String> fatal = new CopyOnWriteArrayList<>();
     private LocalCluster cluster;
 
@@ -51,7 +54,12 @@ class ThreeNodesIT extends StoreContract {
                         directory,
                         InstantSource.system(),
                         (what, cause) -> fatal.add(what + ": " + cause),
-                        options -> options.withLimits(Limits.INITIAL.withHistoryChanges(HISTORY)));
+                        options ->
+                                options.withLimits(Limits.INITIAL.withHistoryChanges(HISTORY))
+                                        .withCredentials(
+                                                AUTHORITY.of(
+                                                        options.cluster(),
+                                                        options.nodeId().value())));
         cluster.awaitReady(PATIENCE);
     }
 

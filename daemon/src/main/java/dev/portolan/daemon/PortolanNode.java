@@ -16,8 +16,10 @@ import dev.portolan.config.HostPort;
 import dev.portolan.config.PortolanConfig;
 import dev.portolan.control.ControlNode;
 import dev.portolan.control.ControlOptions;
+import dev.portolan.control.peer.NodeCredentials;
 import dev.portolan.control.peer.NodeId;
 import dev.portolan.control.peer.Peer;
+import dev.portolan.control.peer.PeerIdentity;
 import dev.portolan.control.placement.PlacementDriver;
 import dev.portolan.control.state.Limits;
 import dev.portolan.dns.BuiltInCorefile;
@@ -53,6 +55,9 @@ import java.util.random.RandomGenerator;
  * modules together; nothing else knows them all. {@link #close} ends every part.
  */
 public final class PortolanNode implements AutoCloseable {
+    /** The name that nodes give their control cluster, in their certificates too. */
+    private static final String CONTROL_CLUSTER = "portolan";
+
     private static final Duration READY_DEADLINE = Duration.ofSeconds(60);
 
     private final Lifecycle lifecycle;
@@ -128,7 +133,8 @@ public final class PortolanNode implements AutoCloseable {
         CertificateAuthority authority =
                 CertificateAuthority.in(config.api().pki(), "portolan", clock);
         ControlNode control =
-                lifecycle.add("control", ControlNode.start(controlOptions(config, clock)));
+                lifecycle.add(
+                        "control", ControlNode.start(controlOptions(config, authority, clock)));
         control.awaitReady(READY_DEADLINE);
         ResourceStore store = control.store();
         SystemNamespaces.ensure(
@@ -220,7 +226,8 @@ public final class PortolanNode implements AutoCloseable {
         lifecycle.close();
     }
 
-    private static ControlOptions controlOptions(PortolanConfig config, InstantSource clock) {
+    private static ControlOptions controlOptions(
+            PortolanConfig config, CertificateAuthority authority, InstantSource clock) {
         PortolanConfig.Control control = config.control();
         NodeId self = new NodeId(config.node().name());
         List<Peer> peers =
@@ -229,12 +236,24 @@ public final class PortolanNode implements AutoCloseable {
                         : control.peers().stream().map(p -> peer(p.name(), p.address())).toList();
         ControlOptions options =
                 ControlOptions.of(
-                                "portolan",
+                                CONTROL_CLUSTER,
                                 self,
                                 peers,
                                 config.node().dataDir().resolve("raft"),
                                 clock)
-                        .withLimits(limits(control));
+                        .withLimits(limits(control))
+                        .withCredentials(
+                                control.tls()
+                                        .map(tls ->
+                                                NodeCredentials.files(
+                                                        tls.certificate(),
+                                                        tls.key(),
+                                                        tls.authority()))
+                                        .orElseGet(() ->
+                                                new IssuedCredentials(
+                                                        authority,
+                                                        new PeerIdentity(CONTROL_CLUSTER, self),
+                                                        clock)));
         // A node without others has nobody to wait for before it leads.
         return peers.size() == 1
                 ? options

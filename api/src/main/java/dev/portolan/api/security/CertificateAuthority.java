@@ -19,6 +19,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -145,7 +146,28 @@ public final class CertificateAuthority {
                 names.stream()
                         .map(CertificateAuthority::alternativeName)
                         .toArray(GeneralName[]::new);
-        return issue(KeyKind.EC, subject, KeyPurposeId.id_kp_serverAuth, alternatives);
+        return issue(
+                KeyKind.EC,
+                subject,
+                new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth),
+                alternatives);
+    }
+
+    /**
+     * A certificate for a program that both calls and is called by others of its kind, such as a
+     * node of a control cluster.
+     *
+     * @param name by which the others know it, its one subject alternative name
+     */
+    public IssuedCertificate issueNode(URI name) {
+        return issue(
+                KeyKind.EC,
+                new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, name.toString()).build(),
+                new ExtendedKeyUsage(
+                        new KeyPurposeId[] {
+                            KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth
+                        }),
+                new GeneralName(GeneralName.uniformResourceIdentifier, name.toString()));
     }
 
     /** A certificate with which a client is {@code identity}. */
@@ -153,11 +175,15 @@ public final class CertificateAuthority {
         X500NameBuilder subject =
                 new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, identity.user());
         identity.groups().forEach(group -> subject.addRDN(BCStyle.O, group));
-        return issue(KeyKind.RSA, subject.build(), KeyPurposeId.id_kp_clientAuth);
+        return issue(
+                KeyKind.RSA, subject.build(), new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
     }
 
     private IssuedCertificate issue(
-            KeyKind kind, X500Name subject, KeyPurposeId purpose, GeneralName... alternatives) {
+            KeyKind kind,
+            X500Name subject,
+            ExtendedKeyUsage purposes,
+            GeneralName... alternatives) {
         KeyPair keys = newKeys(kind);
         Instant now = clock.instant();
         try {
@@ -173,7 +199,7 @@ public final class CertificateAuthority {
                     Extension.keyUsage,
                     true,
                     new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment));
-            builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
+            builder.addExtension(Extension.extendedKeyUsage, false, purposes);
             builder.addExtension(
                     Extension.authorityKeyIdentifier,
                     false,

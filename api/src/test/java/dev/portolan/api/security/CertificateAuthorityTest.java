@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.ByteArrayInputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,19 @@ class CertificateAuthorityTest {
                 .contains("127.0.0.1", "api.example.com");
         assertThat(server.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.1");
         assertThat(server.getNotAfter()).isAfter(java.util.Date.from(CLOCK.instant()));
+    }
+
+    @Test
+    void signsNodesThatBothCallAndAreCalled() throws Exception {
+        CertificateAuthority authority = CertificateAuthority.inMemory("test", CLOCK);
+        X509Certificate node =
+                read(authority.issueNode(URI.create("portolan://north/node-1")).certificatePem());
+
+        node.verify(read(authority.certificatePem()).getPublicKey());
+        assertThat(node.getSubjectAlternativeNames())
+                .containsExactly(List.of(6, "portolan://north/node-1"));
+        assertThat(node.getExtendedKeyUsage())
+                .containsExactly("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2");
     }
 
     @Test

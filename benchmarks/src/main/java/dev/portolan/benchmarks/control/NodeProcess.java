@@ -48,7 +48,8 @@ import java.util.concurrent.Executors;
 /**
  * One control node in a process of its own, behind the two calls of etcd's API that are measured.
  * Arguments: the port of the door, the data directory, the node's name, and all nodes as {@code
- * name=port}. A value is a ConfigMap in the store. It ends when its standard input does.
+ * name=port}; its certificate lies beside the data directory. A value is a ConfigMap in the store.
+ * It ends when its standard input does.
  */
 public final class NodeProcess {
     private static final Namespace NAMESPACE = new Namespace("bench");
@@ -59,14 +60,16 @@ public final class NodeProcess {
     public static void main(String[] arguments) throws IOException {
         int port = Integer.parseInt(arguments[0]);
         List<Peer> peers = Arrays.stream(arguments).skip(3).map(NodeProcess::peer).toList();
+        Path data = Path.of(arguments[1]);
         ControlNode node =
                 ControlNode.start(
                         ControlOptions.of(
-                                "bench",
-                                new NodeId(arguments[2]),
-                                peers,
-                                Path.of(arguments[1]),
-                                InstantSource.system()));
+                                        NodeCertificates.CLUSTER,
+                                        new NodeId(arguments[2]),
+                                        peers,
+                                        data,
+                                        InstantSource.system())
+                                .withCredentials(NodeCertificates.read(data)));
         Vertx vertx = Vertx.vertx();
         GrpcServer grpc = GrpcServer.server(vertx);
         grpc.addService(KVGrpcService.of(new Door(node.store())));

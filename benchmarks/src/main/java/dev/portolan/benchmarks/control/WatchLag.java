@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.UnaryOperator;
 
 /**
  * How long after a write is acknowledged at the leader a watch has its event, at the leader and at
@@ -61,7 +60,7 @@ final class WatchLag {
                         (what, cause) -> {
                             throw new IllegalStateException(what, cause);
                         },
-                        UnaryOperator.identity())) {
+                        new NodeCertificates()::in)) {
             cluster.awaitReady(PATIENCE);
             ControlNode leader = Patience.until(PATIENCE, "a leader", cluster::leader);
             ControlNode follower =

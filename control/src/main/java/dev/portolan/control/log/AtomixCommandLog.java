@@ -2,6 +2,7 @@ package dev.portolan.control.log;
 
 import dev.portolan.control.peer.NodeId;
 import dev.portolan.control.peer.Peer;
+import dev.portolan.control.peer.PeerIdentity;
 import dev.portolan.control.peer.PeerTransport;
 import dev.portolan.model.control.Leadership;
 import dev.portolan.model.resource.StoreException;
@@ -19,7 +20,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -77,19 +77,16 @@ public final class AtomixCommandLog implements CommandLog {
      * Starts this node's part of the log; it elects a leader with the others in the background.
      *
      * @throws IllegalStateException when a guard is not in force, the directory is in use or
-     *     belongs to other peers
+     *     belongs to other peers, or the others would refuse the node's certificate
      * @throws UncheckedIOException when the directory or the port cannot be used
      */
     public static AtomixCommandLog start(
             AtomixOptions options, ReplicatedState state, FatalHandler fatal) {
-        Map<NodeId, Peer> byId =
-                options.peers().stream().collect(Collectors.toMap(Peer::id, peer -> peer));
         Deque<AutoCloseable> opened = new ArrayDeque<>();
         try {
             DirectoryLock lock = DirectoryLock.of(options.directory());
             opened.push(lock);
-            PeerTransport transport =
-                    new PeerTransport(options.cluster(), options.selfPeer(), byId);
+            PeerTransport transport = transport(options);
             opened.push(transport);
             state.meet(
                     new RemoteStates(
@@ -111,6 +108,16 @@ public final class AtomixCommandLog implements CommandLog {
             opened.forEach(part -> close(part, e));
             throw e;
         }
+    }
+
+    private static PeerTransport transport(AtomixOptions options) throws IOException {
+        if (options.peers().size() == 1) {
+            return PeerTransport.alone();
+        }
+        return PeerTransport.among(
+                options.peers().stream().collect(Collectors.toMap(Peer::id, peer -> peer)),
+                new PeerIdentity(options.cluster(), options.self()),
+                options.credentials().orElseThrow());
     }
 
     private static void close(AutoCloseable part, Exception cause) {

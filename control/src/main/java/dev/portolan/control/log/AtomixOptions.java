@@ -1,5 +1,6 @@
 package dev.portolan.control.log;
 
+import dev.portolan.control.peer.CredentialSource;
 import dev.portolan.control.peer.NodeId;
 import dev.portolan.control.peer.Peer;
 
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,6 +21,7 @@ import java.util.Set;
  *     twice this
  * @param heartbeat how often a leader speaks; well below the election timeout
  * @param segmentBytes of one file of the journal; the log is compacted by whole files
+ * @param credentials what this node shows the others; must be there where there are others
  */
 public record AtomixOptions(
         String cluster,
@@ -27,7 +30,8 @@ public record AtomixOptions(
         Path directory,
         Duration electionTimeout,
         Duration heartbeat,
-        int segmentBytes) {
+        int segmentBytes,
+        Optional<CredentialSource> credentials) {
     /** The largest command. */
     public static final int LARGEST_COMMAND = 3 * 512 * 1024;
 
@@ -43,6 +47,12 @@ public record AtomixOptions(
         }
         if (!ids.contains(self)) {
             throw new IllegalArgumentException("node " + self + " is not among its peers " + ids);
+        }
+        if (peers.size() > 1 && credentials.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the nodes of a control cluster speak mutual TLS: give node "
+                            + self
+                            + " its certificate");
         }
         if (heartbeat.isNegative()
                 || heartbeat.isZero()

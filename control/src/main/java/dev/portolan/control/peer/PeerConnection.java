@@ -17,6 +17,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
+import javax.net.ssl.SSLSocket;
+
 /**
  * One connection: frames go out through a bounded queue and one writer thread, as many as wait with
  * one flush, and are read by another. Ends for good at the first error; whoever waits for a reply
@@ -33,9 +35,17 @@ final class PeerConnection {
 
     private static final int LINGER_BYTES = 1024 * 1024;
 
-    /** Opens the socket, on the connection's own thread. */
+    /**
+     * An open connection.
+     *
+     * @param socket below; closing it ends every wait at once, while TLS would first say goodbye to
+     *     a side that perhaps reads nothing any more
+     */
+    record Link(Socket socket, SSLSocket secured) {}
+
+    /** Opens the connection, on its own thread. */
     interface Opener {
-        Socket open() throws IOException;
+        Link open() throws IOException;
     }
 
     private final String peer;
@@ -44,6 +54,10 @@ final class PeerConnection {
     private final PendingCalls pending = new PendingCalls();
     // guarded by this
     private boolean opening;
+
+    /** Why there is no socket; written before {@link #closed}. */
+    private volatile String unopened = "the connection was closed before it was open";
+
     private volatile boolean closed;
     private volatile @Nullable Socket socket;
     private volatile @Nullable Thread writer;
@@ -80,15 +94,13 @@ final class PeerConnection {
                                     + " are taken"));
         }
         PendingCalls.Call<T> call = pending.begin(kind, decoder);
-        Frame request = Frame.of(FrameType.REQUEST, kind.code(), call.id(), payload);
-        if (closed || !queue.offer(request)) {
+        if (!closed && !queue.offer(Frame.of(FrameType.REQUEST, kind.code(), call.id(), payload))) {
             call.fail(
                     new PeerTransport.NotSentException(
-                            closed
-                                    ? "the connection is closed"
-                                    : "more than " + QUEUE + " messages wait for " + peer));
-        } else if (closed) {
-            failPending("the connection was closed");
+                            "more than " + QUEUE + " messages wait for " + peer));
+        }
+        if (closed) {
+            call.fail(ended());
         }
         return call.reply();
     }
@@ -107,20 +119,21 @@ final class PeerConnection {
         if (thread != null) {
             thread.interrupt();
         }
-        failPending("the connection was closed");
+        pending.failAll(ended());
     }
 
     private void run(Opener opener) {
         writer = Thread.currentThread();
-        try (Socket open = opener.open()) {
-            socket = open;
+        try {
+            Link open = opener.open();
+            socket = open.socket();
             if (!closed) {
-                Thread.ofVirtual().name("peer-reader").start(() -> read(open));
-                write(open);
+                Thread.ofVirtual().name("peer-reader").start(() -> read(open.secured()));
+                write(open.secured());
             }
         } catch (IOException e) {
             if (socket == null) {
-                failUnsent(String.valueOf(e.getMessage()));
+                unopened = String.valueOf(e.getMessage());
             }
             LOG.debug("peer={} closed", peer, e);
         } catch (InterruptedException e) {
@@ -251,12 +264,10 @@ final class PeerConnection {
                         });
     }
 
-    private void failPending(String why) {
-        pending.failAll(new IOException(why));
-    }
-
-    private void failUnsent(String why) {
-        closed = true;
-        pending.failAll(new PeerTransport.NotSentException(why));
+    /** What those are told who wait for a reply that will not come. */
+    private Exception ended() {
+        return socket == null
+                ? new PeerTransport.NotSentException(unopened)
+                : new IOException("the connection to " + peer + " was closed");
     }
 }

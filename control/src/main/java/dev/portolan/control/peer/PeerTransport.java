@@ -5,49 +5,83 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+
 /**
- * Requests and replies between the nodes of one control cluster over TCP: one connection in each
- * direction, opened when it is needed. Requests of one connection are handed over in the order in
- * which they were sent.
+ * Requests and replies between the nodes of one control cluster over mutual TLS: one connection in
+ * each direction, opened when it is needed. Requests of one connection are handed over in the order
+ * in which they were sent. There is no way to speak in plain text; a node alone speaks with nobody.
  */
 public final class PeerTransport implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerTransport.class);
     private static final Duration GREETING = Duration.ofSeconds(5);
 
-    private final String cluster;
+    /** Callers whose certificate has not been seen yet; more are turned away. */
+    private static final int STRANGERS = 64;
+
     private final Map<NodeId, Peer> peers;
     private final Routes routes = new Routes();
     private final Map<NodeId, PeerConnection> outgoing = new ConcurrentHashMap<>();
     private final Set<PeerConnection> incoming = ConcurrentHashMap.newKeySet();
-    private final ServerSocket listener;
+    private final Semaphore strangers = new Semaphore(STRANGERS);
+    private final @Nullable Listening listening;
     private volatile boolean closed;
+
+    /** What a node has that is not alone. */
+    private record Listening(ServerSocket listener, PeerTls tls, Acquaintance acquaintance) {}
+
+    private PeerTransport(Map<NodeId, Peer> peers, @Nullable Listening listening) {
+        this.peers = Map.copyOf(peers);
+        this.listening = listening;
+    }
+
+    /** For a node without others: listens nowhere, and every call fails. */
+    public static PeerTransport alone() {
+        return new PeerTransport(Map.of(), null);
+    }
 
     /**
      * Listens from now on.
      *
-     * @param cluster nodes of another cluster are turned away
-     * @throws IOException when the port is taken
+     * @param self among {@code peers}; its certificate must say so
+     * @throws IllegalStateException when the node's own certificate is not one that the others
+     *     would accept
+     * @throws IOException when the port is taken or the certificate cannot be read
      */
-    public PeerTransport(String cluster, Peer self, Map<NodeId, Peer> peers) throws IOException {
-        this.cluster = cluster;
-        this.peers = Map.copyOf(peers);
-        this.listener = new ServerSocket();
-        listener.setReuseAddress(true);
+    public static PeerTransport among(
+            Map<NodeId, Peer> peers, PeerIdentity self, CredentialSource credentials)
+            throws IOException {
+        Peer own = peers.get(self.node());
+        if (own == null) {
+            throw new IllegalArgumentException("node " + self.node() + " is not among its peers");
+        }
+        PeerTls tls = new PeerTls(self, credentials);
+        tls.checkOwn();
+        return new PeerTransport(
+                peers, new Listening(listen(own), tls, new Acquaintance(self, peers.keySet())));
+    }
+
+    private static ServerSocket listen(Peer self) throws IOException {
+        ServerSocket listener = new ServerSocket();
         try {
+            listener.setReuseAddress(true);
             listener.bind(new InetSocketAddress(InetAddress.getByName(self.host()), self.port()));
+            return listener;
         } catch (IOException e) {
             listener.close();
             throw new IOException(
@@ -68,7 +102,10 @@ public final class PeerTransport implements AutoCloseable {
 
     /** Takes requests from now on; every handler must be in place. */
     public void start() {
-        Thread.ofVirtual().name("peers-accept").start(this::accept);
+        Listening here = listening;
+        if (here != null) {
+            Thread.ofVirtual().name("peers-accept").start(() -> accept(here));
+        }
     }
 
     /**
@@ -85,10 +122,11 @@ public final class PeerTransport implements AutoCloseable {
             Function<byte[], T> decoder,
             Duration timeout) {
         Peer address = peers.get(peer);
-        if (address == null) {
+        Listening here = listening;
+        if (address == null || here == null) {
             return CompletableFuture.failedFuture(new NotSentException("there is no node " + peer));
         }
-        return connection(address)
+        return connection(address, here)
                 .call(kind, payload, decoder)
                 .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -96,8 +134,11 @@ public final class PeerTransport implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        Listening here = listening;
         try {
-            listener.close();
+            if (here != null) {
+                here.listener().close();
+            }
         } catch (IOException e) {
             LOG.warn("peers=closing cause=\"the listener\"", e);
         }
@@ -105,7 +146,7 @@ public final class PeerTransport implements AutoCloseable {
         incoming.forEach(PeerConnection::close);
     }
 
-    private PeerConnection connection(Peer peer) {
+    private PeerConnection connection(Peer peer, Listening here) {
         PeerConnection connection =
                 outgoing.compute(
                         peer.id(),
@@ -113,34 +154,50 @@ public final class PeerTransport implements AutoCloseable {
                                 old == null || old.isClosed()
                                         ? new PeerConnection("node " + id, routes)
                                         : old);
-        connection.openOnce(() -> connect(peer));
+        connection.openOnce(() -> connect(peer, here));
         if (closed) {
             connection.close();
         }
         return connection;
     }
 
-    private Socket connect(Peer peer) throws IOException {
+    private static PeerConnection.Link connect(Peer peer, Listening here) throws IOException {
         Socket socket = new Socket();
         try {
             socket.setTcpNoDelay(true);
             socket.connect(
                     new InetSocketAddress(peer.host(), peer.port()), (int) GREETING.toMillis());
             socket.setSoTimeout((int) GREETING.toMillis());
-            Greeting.exchange(socket, cluster);
+            SSLSocket secured = here.tls().call(socket, peer);
+            String objection =
+                    here.acquaintance().againstAnswerer(Acquaintance.identity(secured), peer.id());
+            greet(here, () -> Greeting.call(secured, objection));
             socket.setSoTimeout(0);
-            return socket;
+            return new PeerConnection.Link(socket, secured);
         } catch (IOException | RuntimeException e) {
             socket.close();
-            throw e;
+            throw new IOException(
+                    "node "
+                            + peer.id()
+                            + " at "
+                            + peer.host()
+                            + ":"
+                            + peer.port()
+                            + ": "
+                            + e.getMessage(),
+                    e);
         }
     }
 
-    private void accept() {
+    private void accept(Listening here) {
         while (!closed) {
             try {
-                Socket socket = listener.accept();
-                Thread.ofVirtual().name("peers-greet").start(() -> greet(socket));
+                Socket socket = here.listener().accept();
+                if (strangers.tryAcquire()) {
+                    Thread.ofVirtual().name("peers-greet").start(() -> welcome(socket, here));
+                } else {
+                    socket.close();
+                }
             } catch (IOException e) {
                 if (!closed) {
                     LOG.warn("peers=accepting", e);
@@ -149,31 +206,51 @@ public final class PeerTransport implements AutoCloseable {
         }
     }
 
-    private void greet(Socket socket) {
-        PeerConnection connection =
-                new PeerConnection(String.valueOf(socket.getRemoteSocketAddress()), routes);
-        incoming.removeIf(PeerConnection::isClosed);
-        incoming.add(connection);
-        connection.openOnce(() -> {
+    private void welcome(Socket socket, Listening here) {
+        String address = String.valueOf(socket.getRemoteSocketAddress());
+        try {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) GREETING.toMillis());
-            Greeting.exchange(socket, cluster);
+            SSLSocket secured = here.tls().answer(socket);
+            Optional<PeerIdentity> caller = Acquaintance.identity(secured);
+            String objection = here.acquaintance().againstCaller(caller);
+            greet(here, () -> Greeting.answer(secured, objection));
             socket.setSoTimeout(0);
-            return socket;
-        });
-        if (closed) {
-            connection.close();
+            PeerConnection connection =
+                    new PeerConnection("node " + caller.orElseThrow().node(), routes);
+            incoming.removeIf(PeerConnection::isClosed);
+            incoming.add(connection);
+            connection.openOnce(() -> new PeerConnection.Link(socket, secured));
+            if (closed) {
+                connection.close();
+            }
+        } catch (IOException | RuntimeException e) {
+            if (!closed) {
+                LOG.warn("peers=refused address={} cause=\"{}\"", address, e.getMessage());
+            }
             closeQuietly(socket);
+        } finally {
+            strangers.release();
         }
     }
 
-    private static void closeQuietly(@Nullable Socket socket) {
+    private interface Greeted {
+        void exchange() throws IOException;
+    }
+
+    private static void greet(Listening here, Greeted greeting) throws IOException {
         try {
-            if (socket != null) {
-                socket.close();
-            }
+            greeting.exchange();
+        } catch (SSLException e) {
+            throw here.tls().explained(e);
+        }
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            LOG.debug("peers=closing", e);
         }
     }
 

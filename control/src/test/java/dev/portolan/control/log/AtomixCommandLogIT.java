@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portolan.control.peer.NodeId;
 import dev.portolan.control.peer.Peer;
+import dev.portolan.control.peer.TestAuthority;
 import dev.portolan.model.control.Term;
 
 import org.awaitility.Awaitility;
@@ -22,12 +23,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 class AtomixCommandLogIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration COMPACTION = Duration.ofSeconds(60);
     private static final int SEGMENT = 2 * AtomixOptions.LARGEST_ENTRY;
+
+    private static final TestAuthority AUTHORITY = new TestAuthority("CN=test");
 
     @TempDir Path directory;
 
@@ -106,7 +110,8 @@ class AtomixCommandLogIT {
                 directory,
                 Duration.ofMillis(200),
                 Duration.ofMillis(50),
-                SEGMENT);
+                SEGMENT,
+                Optional.of(AUTHORITY.of("test", "a")));
     }
 
     private List<String> segments() throws IOException {

@@ -115,7 +115,8 @@ final class DemoNodes {
                         Duration.ofMillis(200),
                         HISTORY,
                         HISTORY_MEGABYTES,
-                        REQUESTS),
+                        REQUESTS,
+                        Optional.empty()),
                 new PortolanConfig.Api(at(wellKnown ? 8443 : 0), files.pki(), names, List.of()),
                 new PortolanConfig.Grpc(at(wellKnown ? 8444 : 0)),
                 new PortolanConfig.Dns(
