@@ -1,6 +1,7 @@
 package dev.portolan.daemon.demo;
 
 import dev.portolan.api.security.BearerTokens;
+import dev.portolan.api.security.CertificateAuthority;
 import dev.portolan.api.security.Identity;
 import dev.portolan.config.HostPort;
 import dev.portolan.config.PortolanConfig;
@@ -72,6 +73,8 @@ final class DemoNodes {
     List<PortolanNode> start(int count, Lifecycle lifecycle)
             throws IOException, InterruptedException {
         List<PortolanConfig.Peer> peers = peers(count);
+        // Nodes that start side by side would each make an authority of their own.
+        var _ = CertificateAuthority.in(files.pki(), "portolan", clock);
         List<Future<PortolanNode>> starting = new ArrayList<>();
         List<PortolanNode> nodes = new ArrayList<>();
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
