@@ -91,7 +91,8 @@ public final class AtomixCommandLog implements CommandLog {
             state.meet(
                     new RemoteStates(
                             transport,
-                            byId.keySet().stream()
+                            options.peers().stream()
+                                    .map(Peer::id)
                                     .filter(id -> !id.equals(options.self()))
                                     .sorted()
                                     .toList()));

@@ -79,12 +79,15 @@ final class PeerTls {
         return shaken(secured, credentials);
     }
 
-    /** The other end, as {@link #call}. */
+    /**
+     * The other end, as {@link #call}. The socket below stays open when this fails, so that the
+     * caller can still be heard out, without which it would not hear why.
+     */
     SSLSocket answer(Socket socket) throws IOException {
         NodeCredentials credentials = source.current();
         SSLSocket secured =
                 (SSLSocket)
-                        context(credentials).getSocketFactory().createSocket(socket, null, true);
+                        context(credentials).getSocketFactory().createSocket(socket, null, false);
         secured.setUseClientMode(false);
         secured.setNeedClientAuth(true);
         return shaken(secured, credentials);

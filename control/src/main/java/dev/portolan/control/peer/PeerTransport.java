@@ -31,6 +31,9 @@ public final class PeerTransport implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerTransport.class);
     private static final Duration GREETING = Duration.ofSeconds(5);
 
+    /** How long a caller that is turned away may go on. */
+    private static final Duration HEARING_OUT = Duration.ofMillis(500);
+
     /** Callers whose certificate has not been seen yet; more are turned away. */
     private static final int STRANGERS = 64;
 
@@ -228,7 +231,7 @@ public final class PeerTransport implements AutoCloseable {
             if (!closed) {
                 LOG.warn("peers=refused address={} cause=\"{}\"", address, e.getMessage());
             }
-            closeQuietly(socket);
+            turnAway(socket);
         } finally {
             strangers.release();
         }
@@ -246,9 +249,22 @@ public final class PeerTransport implements AutoCloseable {
         }
     }
 
-    private static void closeQuietly(Socket socket) {
-        try {
-            socket.close();
+    /**
+     * Closes a connection after what was said last has had time to arrive: a socket that is closed
+     * with bytes unread takes back what it has sent.
+     */
+    private static void turnAway(Socket socket) {
+        try (socket) {
+            if (socket.isClosed()) {
+                return;
+            }
+            socket.shutdownOutput();
+            socket.setSoTimeout((int) HEARING_OUT.toMillis());
+            long end = System.nanoTime() + HEARING_OUT.toNanos();
+            byte[] unheard = new byte[FrameHeader.BYTES];
+            while (System.nanoTime() < end && socket.getInputStream().read(unheard) >= 0) {
+                LOG.trace("peers=unheard");
+            }
         } catch (IOException e) {
             LOG.debug("peers=closing", e);
         }
