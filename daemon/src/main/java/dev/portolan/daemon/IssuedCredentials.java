@@ -16,7 +16,7 @@ import java.time.InstantSource;
  * A node's certificate from the federation's own authority, whose key this node has. It is issued
  * anew every day, and its key never leaves the memory. Thread-safe.
  */
-final class IssuedCredentials implements CredentialSource {
+public final class IssuedCredentials implements CredentialSource {
     private static final Duration USED_FOR = Duration.ofDays(1);
 
     private final CertificateAuthority authority;
@@ -26,7 +26,12 @@ final class IssuedCredentials implements CredentialSource {
     private @Nullable NodeCredentials issued;
     private Instant since = Instant.EPOCH;
 
-    IssuedCredentials(CertificateAuthority authority, PeerIdentity identity, InstantSource clock) {
+    /**
+     * @param authority the one of all nodes
+     * @param identity of this node
+     */
+    public IssuedCredentials(
+            CertificateAuthority authority, PeerIdentity identity, InstantSource clock) {
         this.authority = authority;
         this.identity = identity;
         this.clock = clock;

@@ -2,6 +2,7 @@ package dev.portolan.benchmarks.control;
 
 import com.google.protobuf.ByteString;
 
+import dev.portolan.api.security.CertificateAuthority;
 import dev.portolan.benchmarks.control.kv.InsideGrpcService;
 import dev.portolan.benchmarks.control.kv.InsideService;
 import dev.portolan.benchmarks.control.kv.KVGrpcService;
@@ -18,6 +19,8 @@ import dev.portolan.control.ControlNode;
 import dev.portolan.control.ControlOptions;
 import dev.portolan.control.peer.NodeId;
 import dev.portolan.control.peer.Peer;
+import dev.portolan.control.peer.PeerIdentity;
+import dev.portolan.daemon.IssuedCredentials;
 import dev.portolan.model.resource.Document;
 import dev.portolan.model.resource.Json;
 import dev.portolan.model.resource.Namespace;
@@ -48,11 +51,12 @@ import java.util.concurrent.Executors;
 /**
  * One control node in a process of its own, behind the two calls of etcd's API that are measured.
  * Arguments: the port of the door, the data directory, the node's name, and all nodes as {@code
- * name=port}; its certificate lies beside the data directory. A value is a ConfigMap in the store.
- * It ends when its standard input does.
+ * name=port}; the nodes' authority lies beside the data directory. A value is a ConfigMap in the
+ * store. It ends when its standard input does.
  */
 public final class NodeProcess {
     private static final Namespace NAMESPACE = new Namespace("bench");
+    private static final String CLUSTER = "bench";
     private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
 
     private NodeProcess() {}
@@ -61,15 +65,16 @@ public final class NodeProcess {
         int port = Integer.parseInt(arguments[0]);
         List<Peer> peers = Arrays.stream(arguments).skip(3).map(NodeProcess::peer).toList();
         Path data = Path.of(arguments[1]);
+        NodeId self = new NodeId(arguments[2]);
+        InstantSource clock = InstantSource.system();
         ControlNode node =
                 ControlNode.start(
-                        ControlOptions.of(
-                                        NodeCertificates.CLUSTER,
-                                        new NodeId(arguments[2]),
-                                        peers,
-                                        data,
-                                        InstantSource.system())
-                                .withCredentials(NodeCertificates.read(data)));
+                        ControlOptions.of(CLUSTER, self, peers, data, clock)
+                                .withCredentials(
+                                        new IssuedCredentials(
+                                                authority(data.resolveSibling("pki")),
+                                                new PeerIdentity(CLUSTER, self),
+                                                clock)));
         Vertx vertx = Vertx.vertx();
         GrpcServer grpc = GrpcServer.server(vertx);
         grpc.addService(KVGrpcService.of(new Door(node.store())));
@@ -77,6 +82,11 @@ public final class NodeProcess {
         vertx.createHttpServer().requestHandler(grpc).listen(port, "127.0.0.1").await();
         System.in.transferTo(OutputStream.nullOutputStream());
         Runtime.getRuntime().halt(0);
+    }
+
+    /** That of all nodes, in a folder beside their data; who starts the nodes makes it. */
+    static CertificateAuthority authority(Path pki) {
+        return CertificateAuthority.in(pki, "benchmark", InstantSource.system());
     }
 
     private static Peer peer(String text) {

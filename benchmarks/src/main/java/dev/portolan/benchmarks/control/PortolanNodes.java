@@ -39,10 +39,7 @@ final class PortolanNodes implements KeyValueStore {
                         IntStream.range(0, nodes)
                                 .mapToObj(i -> "node-" + i + "=" + ports.get(i))
                                 .toList());
-        NodeCertificates certificates = new NodeCertificates();
-        for (int i = 0; i < nodes; i++) {
-            certificates.write(folder.resolve("node-" + i));
-        }
+        var _ = NodeProcess.authority(folder.resolve("pki"));
         started.start();
         return started;
     }

@@ -1,9 +1,12 @@
 package dev.portolan.benchmarks.control;
 
+import dev.portolan.api.security.CertificateAuthority;
 import dev.portolan.benchmarks.Load;
 import dev.portolan.benchmarks.Row;
 import dev.portolan.control.ControlNode;
 import dev.portolan.control.LocalCluster;
+import dev.portolan.control.peer.PeerIdentity;
+import dev.portolan.daemon.IssuedCredentials;
 import dev.portolan.model.resource.Document;
 import dev.portolan.model.resource.Namespace;
 import dev.portolan.model.resource.ResourceKey;
@@ -52,15 +55,23 @@ final class WatchLag {
     private WatchLag() {}
 
     static List<Row> measure(Path folder, boolean quick) throws Exception {
+        InstantSource clock = InstantSource.system();
+        CertificateAuthority authority = CertificateAuthority.inMemory("benchmark", clock);
         try (LocalCluster cluster =
                 LocalCluster.start(
                         3,
                         folder,
-                        InstantSource.system(),
+                        clock,
                         (what, cause) -> {
                             throw new IllegalStateException(what, cause);
                         },
-                        new NodeCertificates()::in)) {
+                        options ->
+                                options.withCredentials(
+                                        new IssuedCredentials(
+                                                authority,
+                                                new PeerIdentity(
+                                                        options.cluster(), options.nodeId()),
+                                                clock)))) {
             cluster.awaitReady(PATIENCE);
             ControlNode leader = Patience.until(PATIENCE, "a leader", cluster::leader);
             ControlNode follower =

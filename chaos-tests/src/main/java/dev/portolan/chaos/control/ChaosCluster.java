@@ -1,5 +1,6 @@
 package dev.portolan.chaos.control;
 
+import dev.portolan.chaos.control.process.ControlProcess;
 import dev.portolan.chaos.disk.Disk;
 import dev.portolan.chaos.disk.PreloadLibrary;
 
@@ -43,6 +44,7 @@ final class ChaosCluster implements AutoCloseable {
             throws IOException {
         this.folder = folder;
         this.network = network;
+        var _ = ControlProcess.authority(folder.resolve("pki"));
         for (int node : NODES) {
             Map<String, String> environment = Map.of();
             if (library.isPresent()) {

@@ -1,9 +1,12 @@
 package dev.portolan.chaos.control.process;
 
+import dev.portolan.api.security.CertificateAuthority;
 import dev.portolan.control.ControlNode;
 import dev.portolan.control.ControlOptions;
 import dev.portolan.control.peer.NodeId;
 import dev.portolan.control.peer.Peer;
+import dev.portolan.control.peer.PeerIdentity;
+import dev.portolan.daemon.IssuedCredentials;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,20 +24,24 @@ import java.util.List;
  * NAME=HOST:PORT} for every node as this one is to reach it.
  */
 public final class ControlProcess {
+    private static final String CLUSTER = "chaos";
     private static final int DOOR_BACKLOG = 64;
 
     private ControlProcess() {}
 
     public static void main(String[] arguments) throws IOException {
         List<Peer> peers = Arrays.stream(arguments).skip(3).map(ControlProcess::peer).toList();
+        NodeId self = new NodeId(arguments[0]);
+        Path data = Path.of(arguments[1]);
+        InstantSource clock = InstantSource.system();
         ControlNode node =
                 ControlNode.start(
-                        ControlOptions.of(
-                                "chaos",
-                                new NodeId(arguments[0]),
-                                peers,
-                                Path.of(arguments[1]),
-                                InstantSource.system()));
+                        ControlOptions.of(CLUSTER, self, peers, data, clock)
+                                .withCredentials(
+                                        new IssuedCredentials(
+                                                authority(data.resolveSibling("pki")),
+                                                new PeerIdentity(CLUSTER, self),
+                                                clock)));
         String[] door = arguments[2].split(":");
         ServerSocket listener =
                 new ServerSocket(
@@ -44,6 +51,11 @@ public final class ControlProcess {
             // Nobody says anything here; what counts is the end.
         }
         Runtime.getRuntime().halt(0);
+    }
+
+    /** That of all nodes, in a folder beside their data; who starts the nodes makes it. */
+    public static CertificateAuthority authority(Path pki) {
+        return CertificateAuthority.in(pki, "chaos", InstantSource.system());
     }
 
     private static Peer peer(String argument) {
