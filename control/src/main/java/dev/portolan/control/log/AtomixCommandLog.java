@@ -41,6 +41,7 @@ public final class AtomixCommandLog implements CommandLog {
 
     private final AtomixOptions options;
     private final DirectoryLock lock;
+    private final ConfirmedRecord record;
     private final PeerTransport transport;
     private final RaftNode node;
     private final RaftContext raft;
@@ -54,14 +55,16 @@ public final class AtomixCommandLog implements CommandLog {
     private AtomixCommandLog(
             AtomixOptions options,
             DirectoryLock lock,
+            ConfirmedRecord record,
             PeerTransport transport,
             ReplicatedState state,
             FatalHandler fatal)
             throws IOException {
         this.options = options;
         this.lock = lock;
+        this.record = record;
         this.transport = transport;
-        this.node = new RaftNode(options, transport, state, applied, fatal);
+        this.node = new RaftNode(options, transport, record, state, applied, fatal);
         this.raft = node.raft();
         this.watch = new LeaderWatch(options.self(), options.electionTimeout(), node, leadership);
         this.here =
@@ -77,7 +80,8 @@ public final class AtomixCommandLog implements CommandLog {
      * Starts this node's part of the log; it elects a leader with the others in the background.
      *
      * @throws IllegalStateException when a guard is not in force, the directory is in use or
-     *     belongs to other peers, or the others would refuse the node's certificate
+     *     belongs to other peers, the others would refuse the node's certificate, or the end of the
+     *     log is lost
      * @throws UncheckedIOException when the directory or the port cannot be used
      */
     public static AtomixCommandLog start(
@@ -86,6 +90,12 @@ public final class AtomixCommandLog implements CommandLog {
         try {
             DirectoryLock lock = DirectoryLock.of(options.directory());
             opened.push(lock);
+            ConfirmedRecord record =
+                    ConfirmedRecord.open(
+                            options.directory().resolve("confirmed"),
+                            JournalScan.of(options.journal()),
+                            fatal);
+            opened.push(record);
             PeerTransport transport = transport(options);
             opened.push(transport);
             state.meet(
@@ -97,7 +107,8 @@ public final class AtomixCommandLog implements CommandLog {
                                     .sorted()
                                     .toList()));
             RemoteStates.serve(transport, state);
-            AtomixCommandLog log = new AtomixCommandLog(options, lock, transport, state, fatal);
+            AtomixCommandLog log =
+                    new AtomixCommandLog(options, lock, record, transport, state, fatal);
             opened.clear();
             opened.push(log);
             log.run();
@@ -218,10 +229,11 @@ public final class AtomixCommandLog implements CommandLog {
         leadership.close();
         transport.close();
         node.close(watch::stop);
-        try {
-            lock.close();
+        try (lock;
+                record) {
+            LOG.debug("log=closed confirmed={}", record.confirmed());
         } catch (IOException e) {
-            LOG.warn("log=closing cause=\"the lock\"", e);
+            LOG.warn("log=closing cause=\"the record or the lock\"", e);
         }
     }
 

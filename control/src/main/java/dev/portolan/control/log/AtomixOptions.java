@@ -73,6 +73,11 @@ public record AtomixOptions(
         }
     }
 
+    /** Where the library keeps its files. */
+    Path journal() {
+        return directory.resolve("raft");
+    }
+
     Peer selfPeer() {
         return peers.stream().filter(peer -> peer.id().equals(self)).findFirst().orElseThrow();
     }

@@ -1,6 +1,7 @@
 package dev.portolan.control.log;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /**
  * Knows up to which entry the journal of this node is on disk, and forces it there: before the
@@ -23,13 +24,19 @@ final class FsyncGuard {
     private record Mark(long term, long index) {}
 
     private final Journal journal;
+    private final LongConsumer confirmed;
     private final FatalHandler fatal;
     private final AtomicLong forced = new AtomicLong();
     private volatile long appended;
     private volatile Mark mark = new Mark(0, 0);
 
-    FsyncGuard(Journal journal, FatalHandler fatal) {
+    /**
+     * @param confirmed told after everything up to an index is on disk and before anybody hears
+     *     that it is
+     */
+    FsyncGuard(Journal journal, LongConsumer confirmed, FatalHandler fatal) {
         this.journal = journal;
+        this.confirmed = confirmed;
         this.fatal = fatal;
     }
 
@@ -47,19 +54,21 @@ final class FsyncGuard {
      */
     void beforeSend(long term, long index) {
         if (!covers(term, index)) {
-            force(term, journal.lastIndex());
+            long last = journal.lastIndex();
+            force(term, last, last);
         }
     }
 
     /** Forces always: a follower's log may have been cut and written anew below the mark. */
     void beforeConfirm(long term) {
-        force(term, journal.lastIndex());
+        long last = journal.lastIndex();
+        force(term, last, last);
     }
 
     /** As {@link #beforeSend}, from the thread that applies. */
     void beforeApply(long term, long index) {
         if (!covers(term, index)) {
-            force(term, Math.max(index, appended));
+            force(term, Math.max(index, appended), index);
         }
     }
 
@@ -73,7 +82,7 @@ final class FsyncGuard {
         return forced.get();
     }
 
-    private void force(long term, long last) {
+    private void force(long term, long last, long told) {
         try {
             journal.force();
         } catch (RuntimeException e) {
@@ -84,6 +93,7 @@ final class FsyncGuard {
             throw e;
         }
         forced.incrementAndGet();
+        confirmed.accept(told);
         mark = new Mark(term, last);
     }
 }

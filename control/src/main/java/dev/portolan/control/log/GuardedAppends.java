@@ -6,6 +6,7 @@ import io.atomix.protocols.raft.protocol.AppendResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -21,9 +22,14 @@ final class GuardedAppends {
      * The server behind these messages.
      *
      * @param lastIndex of its log
+     * @param beforeCut called before entries behind an index may be cut off, on its thread
      * @param dropReadAhead see {@link ReadAhead}; run on its thread
      */
-    record Server(Executor raftThread, LongSupplier lastIndex, Runnable dropReadAhead) {}
+    record Server(
+            Executor raftThread,
+            LongSupplier lastIndex,
+            LongConsumer beforeCut,
+            Runnable dropReadAhead) {}
 
     /** Must be called once, before any message comes. */
     void guardWith(FsyncGuard guard, Server behind) {
@@ -64,6 +70,9 @@ final class GuardedAppends {
                     boolean mayCut =
                             !request.entries().isEmpty()
                                     && behind.lastIndex().getAsLong() > request.prevLogIndex();
+                    if (mayCut) {
+                        behind.beforeCut().accept(request.prevLogIndex());
+                    }
                     var _ =
                             Attempt.of(() -> handler.apply(request))
                                     .thenApply(response -> confirmed(request, response))

@@ -43,6 +43,7 @@ final class RaftNode {
 
     private final AtomixOptions options;
     private final FatalHandler fatal;
+    private final ConfirmedRecord record;
     private final RaftPeers peers;
     private final RaftContext raft;
     private final FsyncGuard fsync;
@@ -50,6 +51,7 @@ final class RaftNode {
     private volatile boolean closed;
 
     /**
+     * @param record of how far the log is on disk
      * @param state what committed commands are applied to
      * @param applied told of each
      * @throws IOException when the folder cannot be used
@@ -57,11 +59,13 @@ final class RaftNode {
     RaftNode(
             AtomixOptions options,
             PeerTransport transport,
+            ConfirmedRecord record,
             ReplicatedState state,
             AppliedIndex applied,
             FatalHandler stop)
             throws IOException {
         this.options = options;
+        this.record = record;
         this.fatal =
                 (what, cause) -> {
                     if (!closed) {
@@ -77,7 +81,7 @@ final class RaftNode {
                         new Ballot(options.directory().resolve("ballot")),
                         options.electionTimeout(),
                         BULK_TIMEOUT);
-        Path files = options.directory().resolve("raft");
+        Path files = options.journal();
         this.raft =
                 new RaftContext(
                         "control",
@@ -89,7 +93,10 @@ final class RaftNode {
                         ThreadModel.SHARED_THREAD_POOL.factory("control-log-%d", THREADS, LOG),
                         true);
         this.fsync =
-                new FsyncGuard(new RaftJournal(raft.getLogWriter(), new NamesOnDisk(files)), fatal);
+                new FsyncGuard(
+                        new RaftJournal(raft.getLogWriter(), new NamesOnDisk(files)),
+                        record::raise,
+                        fatal);
         service.complete(
                 new AppliedLog(
                         state,
@@ -137,6 +144,7 @@ final class RaftNode {
                 new GuardedAppends.Server(
                         raft.getThreadContext(),
                         () -> raft.getLogWriter().getLastIndex(),
+                        this::beforeCut,
                         readAhead::drop));
         raft.setElectionTimeout(options.electionTimeout());
         raft.setHeartbeatInterval(options.heartbeat());
@@ -213,6 +221,11 @@ final class RaftNode {
         raft.close();
     }
 
+    /** On the Raft thread. What is committed is never cut off. */
+    private void beforeCut(long lastKept) {
+        record.lower(Math.max(lastKept, raft.getCommitIndex()));
+    }
+
     private void checkGuards() {
         if (raft.getStorage().storageLevel() != StorageLevel.DISK) {
             throw new IllegalStateException(
@@ -222,6 +235,14 @@ final class RaftNode {
         fsync.beforeConfirm(raft.getTerm());
         if (fsync.forced() != before + 1) {
             throw new IllegalStateException("the journal was not forced to disk when asked to");
+        }
+        long last = raft.getLogWriter().getLastIndex();
+        if (record.confirmed() < last) {
+            throw new IllegalStateException(
+                    "entry "
+                            + last
+                            + " was forced to disk, and the record of that says "
+                            + record.confirmed());
         }
     }
 

@@ -95,6 +95,25 @@ class AtomixCommandLogIT {
                 .hasMessageContaining("belongs to a control cluster of [a]");
     }
 
+    @Test
+    void refusesALogWhoseEndIsLostAndLeavesItAsItIs() throws Exception {
+        try (AtomixCommandLog log = start(new Digests())) {
+            for (int i = 0; i < 3; i++) {
+                log.propose(command(i), PATIENCE);
+            }
+        }
+        Path journal = directory.resolve("raft").resolve("control-1.log");
+        byte[] bytes = Files.readAllBytes(journal);
+        bytes[2 * 1024 * 1024] ^= 1;
+        Files.write(journal, bytes);
+
+        assertThatThrownBy(() -> start(new Digests()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("this node has confirmed entries up to")
+                .hasMessageContaining("remove this node");
+        assertThat(Files.readAllBytes(journal)).isEqualTo(bytes);
+    }
+
     private AtomixCommandLog start(ReplicatedState state) {
         return AtomixCommandLog.start(
                 options(List.of(new Peer(new NodeId("a"), "127.0.0.1", port))),

@@ -10,8 +10,10 @@ import java.util.List;
 
 class FsyncGuardTest {
     private final FakeJournal journal = new FakeJournal();
+    private final List<Long> confirmed = new ArrayList<>();
     private final List<String> fatal = new ArrayList<>();
-    private final FsyncGuard guard = new FsyncGuard(journal, (what, cause) -> fatal.add(what));
+    private final FsyncGuard guard =
+            new FsyncGuard(journal, confirmed::add, (what, cause) -> fatal.add(what));
 
     @Test
     void forcesBeforeEntriesAreSentAndOnceForAllPeers() {
@@ -20,6 +22,7 @@ class FsyncGuardTest {
         guard.beforeSend(1, 7);
 
         assertThat(journal.forced).containsExactly(7L);
+        assertThat(confirmed).containsExactly(7L);
         assertThat(guard.forced()).isEqualTo(1);
     }
 
@@ -51,6 +54,9 @@ class FsyncGuardTest {
         guard.beforeApply(1, 10);
 
         assertThat(journal.forced).hasSize(2);
+        assertThat(confirmed)
+                .as("what is applied, not what may be cut off")
+                .containsExactly(4L, 10L);
     }
 
     @Test
@@ -59,6 +65,7 @@ class FsyncGuardTest {
 
         assertThatThrownBy(() -> guard.beforeConfirm(1)).isInstanceOf(IllegalStateException.class);
         assertThat(fatal).hasSize(1);
+        assertThat(confirmed).isEmpty();
         assertThat(guard.covers(1, 0)).isFalse();
     }
 
