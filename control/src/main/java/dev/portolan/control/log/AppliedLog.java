@@ -64,9 +64,6 @@ final class AppliedLog implements PrimitiveService {
 
     @Override
     public byte[] apply(Commit<byte[]> commit) {
-        if (commit.operation().id().equals(LeaderSession.READ.id())) {
-            return ByteBuffer.allocate(Long.BYTES).putLong(applied.get()).array();
-        }
         try {
             fsync.beforeApply(term.getAsLong(), commit.index());
             ByteBuffer entry = ByteBuffer.wrap(commit.value());

@@ -70,7 +70,6 @@ public final class AtomixCommandLog implements CommandLog {
         this.here =
                 new LocalLeader(
                         watch,
-                        raft.getThreadContext(),
                         options.peers().size() == 1,
                         options.electionTimeout().multipliedBy(2));
         this.there = new RemoteLeader(transport, this::otherLeader);

@@ -5,9 +5,9 @@ import java.util.function.LongConsumer;
 
 /**
  * Knows up to which entry the journal of this node is on disk, and forces it there: before the
- * leader sends entries (so that a majority that has them includes its disk), before a follower
- * confirms them, and before anybody applies one. The library's own switch for this has no effect,
- * therefore nothing here relies on it.
+ * leader counts an answer to entries (so that a majority that has them includes its disk), before a
+ * follower confirms them, and before anybody applies one. The library's own switch for this has no
+ * effect, therefore nothing here relies on it.
  */
 final class FsyncGuard {
     /** The journal, as far as this guard sees it. */
@@ -52,7 +52,7 @@ final class FsyncGuard {
      * Forces unless it is known that {@code index} is there already. Within a term a leader's log
      * only grows.
      */
-    void beforeSend(long term, long index) {
+    void beforeCount(long term, long index) {
         if (!covers(term, index)) {
             long last = journal.lastIndex();
             force(term, last, last);
@@ -65,7 +65,7 @@ final class FsyncGuard {
         force(term, last, last);
     }
 
-    /** As {@link #beforeSend}, from the thread that applies. */
+    /** As {@link #beforeCount}, from the thread that applies. */
     void beforeApply(long term, long index) {
         if (!covers(term, index)) {
             force(term, Math.max(index, appended), index);

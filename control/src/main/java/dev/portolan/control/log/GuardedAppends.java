@@ -10,8 +10,9 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Has entries on this node's disk before they are sent and before they are confirmed, and drops
- * what the server's readers hold once a part of the log may have been cut for new ones.
+ * Has entries on this node's disk before an answer to them is counted and before they are
+ * confirmed, and drops what the server's readers hold once a part of the log may have been cut for
+ * new ones.
  */
 final class GuardedAppends {
     private final CompletableFuture<FsyncGuard> fsync = new CompletableFuture<>();
@@ -42,10 +43,14 @@ final class GuardedAppends {
         return guarded && fsync.isDone();
     }
 
-    void beforeSend(AppendRequest request) {
+    /**
+     * Called on the Raft thread after entries have been sent, so that this disk and the others work
+     * at the same time: answers are counted on the same thread, after this.
+     */
+    void beforeCount(AppendRequest request) {
         if (!request.entries().isEmpty()) {
             fsync.join()
-                    .beforeSend(request.term(), request.prevLogIndex() + request.entries().size());
+                    .beforeCount(request.term(), request.prevLogIndex() + request.entries().size());
         }
     }
 

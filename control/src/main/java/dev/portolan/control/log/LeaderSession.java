@@ -11,7 +11,6 @@ import io.atomix.protocols.raft.protocol.CommandRequest;
 import io.atomix.protocols.raft.protocol.CommandResponse;
 import io.atomix.protocols.raft.protocol.KeepAliveRequest;
 import io.atomix.protocols.raft.protocol.OpenSessionRequest;
-import io.atomix.protocols.raft.protocol.QueryRequest;
 import io.atomix.protocols.raft.protocol.RaftResponse;
 import io.atomix.protocols.raft.roles.RaftRole;
 import io.atomix.protocols.raft.session.RaftSession;
@@ -19,8 +18,8 @@ import io.atomix.protocols.raft.session.RaftSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 
 /**
  * One leadership of this node, from the first entry of its own term to its end: the way in for
@@ -31,7 +30,6 @@ import java.util.concurrent.CompletableFuture;
  */
 final class LeaderSession {
     static final OperationId WRITE = OperationId.command("w");
-    static final OperationId READ = OperationId.query("r");
 
     private static final Logger LOG = LoggerFactory.getLogger(LeaderSession.class);
 
@@ -49,11 +47,20 @@ final class LeaderSession {
     private final RaftRole role;
     private final long term;
     private final long session;
+    private final LongSupplier applied;
+    private final Confirmation confirmation;
     private long sequence;
 
     private LeaderSession(
-            RaftContext raft, FsyncGuard fsync, RaftRole role, long term, long session) {
+            RaftContext raft,
+            FsyncGuard fsync,
+            LongSupplier applied,
+            RaftRole role,
+            long term,
+            long session) {
         this.raft = raft;
+        this.applied = applied;
+        this.confirmation = new Confirmation(raft, term);
         this.fsync = fsync;
         this.role = role;
         this.term = term;
@@ -63,9 +70,11 @@ final class LeaderSession {
     /**
      * Begins the leadership that this node has just won; completes on the Raft thread after its
      * first entry is applied.
+     *
+     * @param applied the last command that this node has applied
      */
     static CompletableFuture<LeaderSession> begin(
-            RaftContext raft, FsyncGuard fsync, LogType type) {
+            RaftContext raft, FsyncGuard fsync, LongSupplier applied, LogType type) {
         long term = raft.getTerm();
         RaftRole role = raft.getRaftRole();
         OpenSessionRequest request =
@@ -87,7 +96,7 @@ final class LeaderSession {
                             || !raft.isLeader()) {
                         throw new IllegalStateException("term " + term + " ended before it began");
                     }
-                    return new LeaderSession(raft, fsync, role, term, response.session());
+                    return new LeaderSession(raft, fsync, applied, role, term, response.session());
                 },
                 raft.getThreadContext());
     }
@@ -150,21 +159,18 @@ final class LeaderSession {
         return response;
     }
 
-    /** The last index applied here, after a majority has confirmed that this node still leads. */
+    /**
+     * The last command applied here when this was called, after a majority has confirmed that this
+     * node still led then: it covers every command that anybody was told of.
+     */
     CompletableFuture<Long> readIndex() {
-        return role.onQuery(
-                        QueryRequest.builder()
-                                .withSession(session)
-                                .withSequence(0)
-                                .withIndex(0)
-                                .withOperation(new PrimitiveOperation(READ, new byte[0]))
-                                .build())
-                .thenApply(answer -> {
-                    if (answer.status() != RaftResponse.Status.OK) {
-                        throw new NotLeaderException();
-                    }
-                    return ByteBuffer.wrap(answer.result()).getLong();
-                });
+        long index = applied.getAsLong();
+        return confirmation.ask().thenApply(confirmed -> index);
+    }
+
+    /** Whether there are entries that no majority has yet. */
+    boolean isCommitting() {
+        return raft.getCommitIndex() < raft.getLogWriter().getLastIndex();
     }
 
     /** Closes the sessions of earlier leaders. */

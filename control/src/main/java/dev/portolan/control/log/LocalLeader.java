@@ -1,31 +1,22 @@
 package dev.portolan.control.log;
 
-import io.atomix.utils.concurrent.ThreadContext;
-
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** This node, for as long as it leads. */
 final class LocalLeader implements Leader {
-    private static final Duration TELL_AGAIN = Duration.ofMillis(3);
-
     private final LeaderWatch watch;
-    private final ThreadContext raftThread;
     private final boolean alone;
     private final Duration roundPatience;
     private final ReadRounds reads = new ReadRounds(this::readRound);
-    // used on the Raft thread
-    private boolean telling;
 
     /**
      * @param alone without others that would have to be told
      * @param roundPatience how long a majority may take to confirm that this node leads
      */
-    LocalLeader(
-            LeaderWatch watch, ThreadContext raftThread, boolean alone, Duration roundPatience) {
+    LocalLeader(LeaderWatch watch, boolean alone, Duration roundPatience) {
         this.watch = watch;
-        this.raftThread = raftThread;
         this.alone = alone;
         this.roundPatience = roundPatience;
     }
@@ -35,7 +26,10 @@ final class LocalLeader implements Leader {
         return watch.run(session -> {
             CompletableFuture<Long> index = session.append(command);
             if (!alone) {
-                var _ = index.thenRunAsync(this::tellOthers, raftThread);
+                var _ =
+                        index.thenRun(() -> {
+                            var _ = watch.run(this::tellOthers);
+                        });
             }
             return index;
         });
@@ -47,22 +41,12 @@ final class LocalLeader implements Leader {
     }
 
     /**
-     * On the Raft thread, after a commit: lets the others apply at once, not at the next heartbeat.
-     * A round of reads carries how far the log is committed; the second one reaches those that were
-     * still writing during the first.
+     * After a commit: lets the others apply at once, not at the next heartbeat. A round of reads
+     * carries how far the log is committed. Where more entries are on their way, the news goes with
+     * those that follow, or with the round after the last of them.
      */
-    private void tellOthers() {
-        if (telling) {
-            return;
-        }
-        telling = true;
-        var _ = reads.join();
-        raftThread.schedule(
-                TELL_AGAIN,
-                () -> {
-                    telling = false;
-                    var _ = reads.join();
-                });
+    private CompletableFuture<Long> tellOthers(LeaderSession session) {
+        return session.isCommitting() ? CompletableFuture.completedFuture(0L) : reads.join();
     }
 
     private CompletableFuture<Long> readRound() {

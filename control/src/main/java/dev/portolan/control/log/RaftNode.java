@@ -47,6 +47,7 @@ final class RaftNode {
     private final RaftPeers peers;
     private final RaftContext raft;
     private final FsyncGuard fsync;
+    private final AppliedIndex applied;
     private final LogType type;
     private volatile boolean closed;
 
@@ -66,6 +67,7 @@ final class RaftNode {
             throws IOException {
         this.options = options;
         this.record = record;
+        this.applied = applied;
         this.fatal =
                 (what, cause) -> {
                     if (!closed) {
@@ -175,7 +177,7 @@ final class RaftNode {
      * @return completes on the Raft thread
      */
     CompletableFuture<LeaderSession> beginLeadership() {
-        return LeaderSession.begin(raft, fsync, type);
+        return LeaderSession.begin(raft, fsync, applied::get, type);
     }
 
     /** On the Raft thread, before a leadership is used: whether it acknowledges from disk alone. */

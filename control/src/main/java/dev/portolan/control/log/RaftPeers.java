@@ -66,8 +66,10 @@ final class RaftPeers extends ServersAlone {
 
     @Override
     public CompletableFuture<AppendResponse> append(MemberId memberId, AppendRequest request) {
-        appends.beforeSend(request);
-        return send(memberId, messages.append(), request, bulkTimeout);
+        CompletableFuture<AppendResponse> answer =
+                send(memberId, messages.append(), request, bulkTimeout);
+        appends.beforeCount(request);
+        return answer;
     }
 
     @Override

@@ -16,10 +16,10 @@ class FsyncGuardTest {
             new FsyncGuard(journal, confirmed::add, (what, cause) -> fatal.add(what));
 
     @Test
-    void forcesBeforeEntriesAreSentAndOnceForAllPeers() {
+    void forcesBeforeAnswersAreCountedAndOnceForAllPeers() {
         journal.last = 7;
-        guard.beforeSend(1, 7);
-        guard.beforeSend(1, 7);
+        guard.beforeCount(1, 7);
+        guard.beforeCount(1, 7);
 
         assertThat(journal.forced).containsExactly(7L);
         assertThat(confirmed).containsExactly(7L);
@@ -29,9 +29,9 @@ class FsyncGuardTest {
     @Test
     void forcesAgainInANewTermBecauseTheLogMayHaveBeenCut() {
         journal.last = 7;
-        guard.beforeSend(1, 7);
+        guard.beforeCount(1, 7);
         journal.last = 5;
-        guard.beforeSend(2, 5);
+        guard.beforeCount(2, 5);
 
         assertThat(journal.forced).containsExactly(7L, 5L);
     }
