@@ -51,8 +51,8 @@ import java.util.concurrent.Executors;
 /**
  * One control node in a process of its own, behind the two calls of etcd's API that are measured.
  * Arguments: the port of the door, the data directory, the node's name, and all nodes as {@code
- * name=port}; the nodes' authority lies beside the data directory. A value is a ConfigMap in the
- * store. It ends when its standard input does.
+ * name=host:port}; the nodes' authority lies beside the data directory. A value is a ConfigMap in
+ * the store. It ends when its standard input does.
  */
 public final class NodeProcess {
     private static final Namespace NAMESPACE = new Namespace("bench");
@@ -63,7 +63,7 @@ public final class NodeProcess {
 
     public static void main(String[] arguments) throws IOException {
         int port = Integer.parseInt(arguments[0]);
-        List<Peer> peers = Arrays.stream(arguments).skip(3).map(NodeProcess::peer).toList();
+        List<Peer> peers = Arrays.stream(arguments).skip(3).map(Peer::parse).toList();
         Path data = Path.of(arguments[1]);
         NodeId self = new NodeId(arguments[2]);
         InstantSource clock = InstantSource.system();
@@ -87,14 +87,6 @@ public final class NodeProcess {
     /** That of all nodes, in a folder beside their data; who starts the nodes makes it. */
     static CertificateAuthority authority(Path pki) {
         return CertificateAuthority.in(pki, "benchmark", InstantSource.system());
-    }
-
-    private static Peer peer(String text) {
-        int sign = text.indexOf('=');
-        return new Peer(
-                new NodeId(text.substring(0, sign)),
-                "127.0.0.1",
-                Integer.parseInt(text.substring(sign + 1)));
     }
 
     private static <T> Future<T> onThread(Callable<T> call) {

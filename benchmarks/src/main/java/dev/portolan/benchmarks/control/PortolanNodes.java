@@ -37,7 +37,7 @@ final class PortolanNodes implements KeyValueStore {
                         heap,
                         Ports.free(nodes),
                         IntStream.range(0, nodes)
-                                .mapToObj(i -> "node-" + i + "=" + ports.get(i))
+                                .mapToObj(i -> "node-" + i + "=127.0.0.1:" + ports.get(i))
                                 .toList());
         var _ = NodeProcess.authority(folder.resolve("pki"));
         started.start();

@@ -13,7 +13,6 @@ import io.atomix.utils.serializer.Namespaces;
 import io.atomix.utils.serializer.Serializer;
 import io.atomix.utils.time.WallClockTimestamp;
 
-import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.zip.CRC32;
@@ -21,10 +20,13 @@ import java.util.zip.CRC32;
 /**
  * The library's service that hands commands to a {@link ReplicatedState}. The library logs and
  * swallows what a service throws, and goes on; here it stops the process. Snapshots carry a format,
- * their index, their length and a checksum.
+ * their index, what is half there of a command ({@link Assembly}), lengths and checksums.
  */
 final class AppliedLog implements PrimitiveService {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
+
+    /** Without {@link Assembly}: every command was one entry. */
+    private static final int FORMAT_WITHOUT_PIECES = 1;
 
     private final ReplicatedState state;
     private final AppliedIndex applied;
@@ -32,6 +34,7 @@ final class AppliedLog implements PrimitiveService {
     private final LongSupplier term;
     private final FatalHandler fatal;
     private final Consumer<Runnable> beforeCompaction;
+    private final Assembly assembly = new Assembly();
     private final Serializer serializer = Serializer.using(Namespaces.BASIC);
 
     /** Entries up to this one are in the snapshot that was restored, and come again perhaps. */
@@ -57,22 +60,17 @@ final class AppliedLog implements PrimitiveService {
         this.beforeCompaction = beforeCompaction;
     }
 
-    /** What an entry holds: the leader's term and the command. */
-    static byte[] entry(long term, byte[] command) {
-        return ByteBuffer.allocate(Long.BYTES + command.length).putLong(term).put(command).array();
-    }
-
     @Override
     public byte[] apply(Commit<byte[]> commit) {
         try {
             fsync.beforeApply(term.getAsLong(), commit.index());
-            ByteBuffer entry = ByteBuffer.wrap(commit.value());
-            Term entryTerm = new Term(entry.getLong());
-            byte[] command = new byte[entry.remaining()];
-            entry.get(command);
-            if (commit.index() > restored) {
-                apply(new LogIndex(commit.index()), entryTerm, command);
-            }
+            assembly.add(
+                    commit.value(),
+                    (entryTerm, command) -> {
+                        if (commit.index() > restored) {
+                            apply(new LogIndex(commit.index()), entryTerm, command);
+                        }
+                    });
             return new byte[0];
         } catch (RuntimeException | Error e) {
             fatal.stop("entry " + commit.index() + " could not be applied", e);
@@ -95,9 +93,8 @@ final class AppliedLog implements PrimitiveService {
             beforeCompaction.accept(this::awaitSnapshot);
             output.writeInt(FORMAT);
             output.writeLong(applied.get());
-            output.writeLong(checksum(bytes));
-            output.writeInt(bytes.length);
-            output.writeBytes(bytes);
+            write(output, bytes);
+            write(output, assembly.save());
         } catch (RuntimeException | Error e) {
             fatal.stop("a snapshot at entry " + applied.get() + " could not be taken", e);
             throw e;
@@ -108,15 +105,16 @@ final class AppliedLog implements PrimitiveService {
     public void restore(BackupInput input) {
         try {
             int format = input.readInt();
-            if (format != FORMAT) {
+            if (format < FORMAT_WITHOUT_PIECES || format > FORMAT) {
                 throw new IllegalStateException(
                         "the snapshot has format " + format + ", this version reads " + FORMAT);
             }
             long index = input.readLong();
-            long checksum = input.readLong();
-            byte[] bytes = input.readBytes(input.readInt());
-            if (checksum(bytes) != checksum) {
-                throw new IllegalStateException("the snapshot at entry " + index + " is damaged");
+            byte[] bytes = read(input, index);
+            if (format == FORMAT_WITHOUT_PIECES) {
+                assembly.drop();
+            } else {
+                assembly.restore(read(input, index));
             }
             if (index > applied.get()) {
                 restored = state.restore(new LogIndex(index), bytes).value();
@@ -126,6 +124,21 @@ final class AppliedLog implements PrimitiveService {
             fatal.stop("a snapshot could not be restored", e);
             throw e;
         }
+    }
+
+    private static void write(BackupOutput output, byte[] bytes) {
+        output.writeLong(checksum(bytes));
+        output.writeInt(bytes.length);
+        output.writeBytes(bytes);
+    }
+
+    private static byte[] read(BackupInput input, long index) {
+        long checksum = input.readLong();
+        byte[] bytes = input.readBytes(input.readInt());
+        if (checksum(bytes) != checksum) {
+            throw new IllegalStateException("the snapshot at entry " + index + " is damaged");
+        }
+        return bytes;
     }
 
     private void awaitSnapshot() {

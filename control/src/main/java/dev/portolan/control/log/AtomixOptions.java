@@ -35,7 +35,8 @@ public record AtomixOptions(
     /** The largest command. */
     public static final int LARGEST_COMMAND = 3 * 512 * 1024;
 
-    static final int LARGEST_ENTRY = LARGEST_COMMAND + 4 * 1024;
+    /** A larger command is in several entries: {@link Pieces}. */
+    static final int LARGEST_ENTRY = Pieces.LARGEST + 4 * 1024;
 
     public AtomixOptions {
         peers = List.copyOf(peers);

@@ -118,14 +118,20 @@ final class LeaderSession {
      * applied it.
      */
     CompletableFuture<Long> append(byte[] command) {
+        CompletableFuture<Long> index = CompletableFuture.completedFuture(0L);
+        for (byte[] entry : Pieces.of(term, command)) {
+            index = index.thenCombine(appendEntry(entry), Math::max);
+        }
+        return index;
+    }
+
+    private CompletableFuture<Long> appendEntry(byte[] entry) {
         CompletableFuture<CommandResponse> response =
                 inOrder(
                         CommandRequest.builder()
                                 .withSession(session)
                                 .withSequence(++sequence)
-                                .withOperation(
-                                        new PrimitiveOperation(
-                                                WRITE, AppliedLog.entry(term, command)))
+                                .withOperation(new PrimitiveOperation(WRITE, entry))
                                 .build());
         fsync.appended();
         if (sequence % TRIM_EVERY == 0) {

@@ -29,7 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 class AtomixCommandLogIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration COMPACTION = Duration.ofSeconds(60);
-    private static final int SEGMENT = 2 * AtomixOptions.LARGEST_ENTRY;
+    private static final int SEGMENT = 4 * 1024 * 1024;
 
     private static final TestAuthority AUTHORITY = new TestAuthority("CN=test");
 

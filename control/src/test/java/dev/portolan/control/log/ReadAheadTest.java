@@ -20,16 +20,7 @@ class ReadAheadTest {
     @Test
     void aReaderBeforeTheCutGoesOnWithWhatWasWrittenAnew() {
         try (SegmentedJournal<String> journal = journal()) {
-            var writer = journal.writer();
-            for (int i = 1; i <= 10; i++) {
-                writer.append("old-" + i);
-            }
-            JournalReader<String> reader = journal.openReader(1);
-            reader.next();
-            writer.truncate(5);
-            for (int i = 6; i <= 12; i++) {
-                writer.append("written-anew-" + i);
-            }
+            JournalReader<String> reader = readerBeforeACut(journal);
 
             new ReadAhead(List.of(reader)).drop();
 
@@ -52,19 +43,25 @@ class ReadAheadTest {
     @Test
     void leftToItselfTheLibraryReadsOnFromMemory() {
         try (SegmentedJournal<String> journal = journal()) {
-            var writer = journal.writer();
-            for (int i = 1; i <= 10; i++) {
-                writer.append("old-" + i);
-            }
-            JournalReader<String> reader = journal.openReader(1);
-            reader.next();
-            writer.truncate(5);
-            for (int i = 6; i <= 12; i++) {
-                writer.append("written-anew-" + i);
-            }
+            JournalReader<String> reader = readerBeforeACut(journal);
 
             assertThat(rest(reader)).contains("old-6").doesNotContain("written-anew-6");
         }
+    }
+
+    /** One that has read ahead, before entries 6 to 10 were cut off and others were written. */
+    private static JournalReader<String> readerBeforeACut(SegmentedJournal<String> journal) {
+        var writer = journal.writer();
+        for (int i = 1; i <= 10; i++) {
+            writer.append("old-" + i);
+        }
+        JournalReader<String> reader = journal.openReader(1);
+        reader.next();
+        writer.truncate(5);
+        for (int i = 6; i <= 12; i++) {
+            writer.append("written-anew-" + i);
+        }
+        return reader;
     }
 
     private SegmentedJournal<String> journal() {

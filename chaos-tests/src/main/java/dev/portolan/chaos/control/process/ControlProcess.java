@@ -30,7 +30,7 @@ public final class ControlProcess {
     private ControlProcess() {}
 
     public static void main(String[] arguments) throws IOException {
-        List<Peer> peers = Arrays.stream(arguments).skip(3).map(ControlProcess::peer).toList();
+        List<Peer> peers = Arrays.stream(arguments).skip(3).map(Peer::parse).toList();
         NodeId self = new NodeId(arguments[0]);
         Path data = Path.of(arguments[1]);
         InstantSource clock = InstantSource.system();
@@ -56,10 +56,5 @@ public final class ControlProcess {
     /** That of all nodes, in a folder beside their data; who starts the nodes makes it. */
     public static CertificateAuthority authority(Path pki) {
         return CertificateAuthority.in(pki, "chaos", InstantSource.system());
-    }
-
-    private static Peer peer(String argument) {
-        String[] parts = argument.split("[=:]");
-        return new Peer(new NodeId(parts[0]), parts[1], Integer.parseInt(parts[2]));
     }
 }
